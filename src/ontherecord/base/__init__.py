@@ -1,0 +1,1 @@
+"""Types that everything else is said in: periods, quantities, places. Imports errors only."""

@@ -1,0 +1,1 @@
+"""Definitions and vocabulary: declarations in data files, their strict reader, cross-file rules."""

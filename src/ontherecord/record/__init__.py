@@ -1,0 +1,1 @@
+"""The record: archive of releases, strict readers, warehouse, look-up, vintages, integrity."""
