@@ -1,4 +1,4 @@
-"""Strict reader of YAML declarations: strings only, no implicit typing, every error has file:line."""
+"""Strict reader of YAML declarations: strings only, no implicit typing, errors with file:line."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Declaration:
         """'file:line' of a key path, or of the nearest enclosing key."""
         while key and key not in self.lines:
             key = key.rpartition(".")[0]
-        return f"{self.path.name}:{self.lines.get(key, 1)}"
+        return f"{_short(self.path)}:{self.lines.get(key, 1)}"
 
     def error(self, key: str, problem: str) -> CatalogError:
         """A CatalogError that starts with file:line."""
@@ -39,19 +39,24 @@ def read_declaration(path: Path) -> Declaration:
     anchor or alias, a tag, or a root that is not a mapping.
     """
     if path.stat().st_size > MAX_DECLARATION:
-        raise CatalogError(f"{path.name}:1: larger than {MAX_DECLARATION} bytes")
+        raise CatalogError(f"{_short(path)}:1: larger than {MAX_DECLARATION} bytes")
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     except UnicodeDecodeError:
-        raise CatalogError(f"{path.name}:1: not UTF-8") from None
+        raise CatalogError(f"{_short(path)}:1: not UTF-8") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise CatalogError(f"{path.name}:{line}: {error.problem}") from None
+        raise CatalogError(f"{_short(path)}:{line}: {error.problem}") from None
     lines: dict[str, int] = {}
     data = _build(path, node, "", lines, set())
     if not isinstance(data, dict):
-        raise CatalogError(f"{path.name}:1: expected a mapping of keys")
+        raise CatalogError(f"{_short(path)}:1: expected a mapping of keys")
     return Declaration(path, data, lines)
+
+
+def _short(path: Path) -> str:
+    """folder/file: the file name alone does not tell ice/removals.yml from dhs/removals.yml."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def _build(
@@ -61,7 +66,7 @@ def _build(
         return {}
     line = node.start_mark.line + 1
     if id(node) in seen:
-        raise CatalogError(f"{path.name}:{line}: anchors and aliases are not used here")
+        raise CatalogError(f"{_short(path)}:{line}: anchors and aliases are not used here")
     seen.add(id(node))
     lines.setdefault(key, line)
     if isinstance(node, yaml.ScalarNode):
@@ -77,7 +82,7 @@ def _build(
         name = str(name_node.value)
         here = name_node.start_mark.line + 1
         if name in result:
-            raise CatalogError(f"{path.name}:{here}: duplicate key {name!r}")
+            raise CatalogError(f"{_short(path)}:{here}: duplicate key {name!r}")
         child_key = f"{key}.{name}" if key else name
         lines[child_key] = here
         result[name] = _build(path, child, child_key, lines, seen)

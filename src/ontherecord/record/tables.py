@@ -98,12 +98,25 @@ class Workbook:
         """The whole sheet as text cells; SourceError when there is no such sheet."""
         if sheet not in self.sheets:
             raise SourceError(f"{self.file}: no sheet {sheet!r}; it has {', '.join(self.sheets)}")
-        loaded = self._reader.load_sheet(
-            sheet, header_row=None, dtypes="string", skip_whitespace_tail_rows=False
-        )
+        try:
+            loaded = self._reader.load_sheet(
+                sheet,
+                header_row=None,
+                skip_rows=0,
+                dtypes="string",
+                skip_whitespace_tail_rows=False,
+            )
+        except fastexcel.FastExcelError as error:
+            problem = f"damaged sheet ({_first_line(error)})"
+            raise SourceError(f"{self.file}: {sheet}: {problem}") from None
+        # The reader keeps leading blank rows (skip_rows=0) but starts at the first used column.
+        columns = loaded.selected_columns
+        if not columns:
+            return Grid(self.file, sheet, ())
+        blank = ("",) * columns[0].absolute_index
         capsule = _Capsule(loaded)
         rows = duckdb.sql("select * from capsule").fetchall()
-        return Grid(self.file, sheet, tuple(tuple(_clean(v) for v in row) for row in rows))
+        return Grid(self.file, sheet, tuple(blank + tuple(_clean(v) for v in row) for row in rows))
 
 
 class _Capsule:
@@ -134,9 +147,7 @@ def open_workbook(path: Path) -> Workbook:
     return Workbook(path.name, path, tuple(reader.sheet_names), reader)
 
 
-def read_delimited(
-    path: Path, *, delimiter: str = ",", encoding: str = "utf-8-sig"
-) -> Grid:
+def read_delimited(path: Path, *, delimiter: str = ",", encoding: str = "utf-8-sig") -> Grid:
     """Read a delimited text file (also .gz) whole as text cells; short rows stay short."""
     check_size(path)
     raw = path.read_bytes()

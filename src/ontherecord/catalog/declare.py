@@ -1,0 +1,271 @@
+"""What an author may write: declarations checked against models, errors with file:line.
+
+Measures are one YAML file each (`measures/<agency>/<thing>.yml`), agencies and caveats one file
+each, codelists CSV. Every scalar arrives as a string (see `reader.py`); unknown keys are errors.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from ontherecord.base.period import BASES
+from ontherecord.base.place import Place
+from ontherecord.catalog import measure as nouns
+from ontherecord.catalog.measure import Agency, BreakdownValue, Measure
+from ontherecord.catalog.reader import Declaration, read_declaration
+from ontherecord.errors import CatalogError, did_you_mean
+
+
+def _one_of(known: tuple[str, ...] | list[str]) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in known:
+            raise ValueError(f"{value!r} is not one of {', '.join(known)}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _iso_day(value: str) -> str:
+    date.fromisoformat(value)
+    return value
+
+
+def _web_address(value: str) -> str:
+    if not value.startswith(("https://", "http://")):
+        raise ValueError(f"{value!r} is not a web address")
+    return value
+
+
+Text = Annotated[str, Field(min_length=1)]
+Code = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+MeasureId = Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")]
+
+
+class Model(BaseModel):
+    """Strings only, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DefinitionSource(Model):
+    """Where the agency itself defines what it counts."""
+
+    title: Text
+    url: Annotated[str, AfterValidator(_web_address)]
+
+
+class SaidAs(Model):
+    """Phrases that name a measure, and press words that could mean it."""
+
+    named: tuple[Text, ...] = ()
+    loose: tuple[Text, ...] = ()
+
+
+class BreakModel(Model):
+    """A day from which a series is counted otherwise."""
+
+    on: Annotated[str, AfterValidator(_iso_day)]
+    why: Text
+
+
+class MeasureModel(Model):
+    """One measure file. The fields are those of `measure.Measure`."""
+
+    id: MeasureId
+    title: Text
+    definition: Annotated[str, Field(min_length=40)]
+    definition_source: DefinitionSource
+    agency: Text
+    kind: Annotated[str, _one_of(nouns.KINDS)]
+    flow_or_stock: Annotated[str, _one_of(nouns.FLOW_OR_STOCK)]
+    unit: Annotated[str, _one_of(nouns.UNITS)]
+    counted: Text
+    period_basis: Annotated[str, _one_of(nouns.PERIOD_BASES)]
+    grains: Annotated[tuple[Annotated[str, _one_of(BASES)], ...], Field(min_length=1)]
+    breakdowns: tuple[Code, ...] = ()
+    includes: tuple[Text, ...] = ()
+    excludes: tuple[Text, ...] = ()
+    differs_from: dict[MeasureId, Text] = {}
+    part_of: tuple[MeasureId, ...] = ()
+    said_as: SaidAs = SaidAs()
+    unsaid: str = ""
+    caveats: tuple[Code, ...] = ()
+    breaks: tuple[BreakModel, ...] = ()
+    preferred_publishers: Annotated[tuple[Text, ...], Field(min_length=1)]
+    revision_band: Annotated[float, Field(ge=0, le=1)] = 0.0
+    held_elsewhere: str = ""
+    number_of: str = ""
+
+
+class AgencyModel(Model):
+    """One entry of agencies.yml; its id is the key."""
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    parent: str = ""
+    level: Annotated[str, _one_of(nouns.LEVELS)]
+    does: tuple[Text, ...] = ()
+    does_not: dict[str, Text] = {}
+
+
+AnyModel = TypeVar("AnyModel", bound=Model)
+
+
+def _validated(
+    model: type[AnyModel], data: Any, declaration: Declaration, prefix: str = ""
+) -> AnyModel:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        keys = [str(part) for part in first["loc"] if part != "[key]"]
+        path = ".".join(([prefix] if prefix else []) + keys)
+        problem = first["msg"].removeprefix("Value error, ")
+        if first["type"] == "extra_forbidden":
+            problem = f"unknown key. {did_you_mean('key', keys[-1], model.model_fields)}".rstrip()
+        elif first["type"] == "missing":
+            problem = "required key is missing"
+        raise declaration.error(path, f"{path}: {problem}") from None
+
+
+def declare_measure(declaration: Declaration) -> Measure:
+    """The measure a file declares. Raises CatalogError with file:line."""
+    model = _validated(MeasureModel, declaration.data, declaration)
+    return Measure.from_dict(model.model_dump(mode="json"))
+
+
+def declare_agencies(declaration: Declaration) -> dict[str, Agency]:
+    """Every agency of agencies.yml by id. Raises CatalogError with file:line."""
+    agencies = {}
+    for key, data in declaration.data.items():
+        model = _validated(AgencyModel, data, declaration, key)
+        agencies[key] = Agency.from_dict({"id": key, **model.model_dump(mode="json")})
+    return agencies
+
+
+def declare_caveats(declaration: Declaration) -> dict[str, str]:
+    """Caveat code -> sentence. Raises CatalogError with file:line."""
+    for code, text in declaration.data.items():
+        if not isinstance(text, str) or not text.strip():
+            raise declaration.error(code, f"{code}: expected one sentence")
+    return dict(declaration.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Codelist:
+    """The rows of one CSV codelist and the line each key stands on."""
+
+    path: Path
+    rows: tuple[dict[str, str], ...]
+    lines: dict[str, int]
+
+    def where(self, key: str) -> str:
+        """'file:line' of the row with this key."""
+        return f"{self.path.name}:{self.lines.get(key, 1)}"
+
+
+def read_codelist(path: Path, header: tuple[str, ...], key: tuple[str, ...]) -> Codelist:
+    """Read a CSV whose first line is exactly `header` and whose `key` columns are unique.
+
+    Raises CatalogError with file:line for another header, a missing or extra cell, a duplicate.
+    """
+    rows: list[dict[str, str]] = []
+    lines: dict[str, int] = {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.reader(stream)
+        if tuple(next(reader, ())) != header:
+            raise CatalogError(f"{path.name}:1: the header must be {','.join(header)}")
+        for cells in reader:
+            here = f"{path.name}:{reader.line_num}"
+            if len(cells) != len(header):
+                raise CatalogError(f"{here}: {len(cells)} cells where {len(header)} are expected")
+            row = dict(zip(header, (c.strip() for c in cells), strict=True))
+            name = "=".join(row[column] for column in key)
+            if name in lines:
+                raise CatalogError(f"{here}: duplicate {name!r}, first on line {lines[name]}")
+            lines[name] = reader.line_num
+            rows.append(row)
+    return Codelist(path, tuple(rows), lines)
+
+
+def declare_places(codelist: Codelist) -> dict[str, Place]:
+    """Places by id; `within` must name other places. Raises CatalogError with file:line."""
+    places = {
+        row["id"]: Place(
+            row["id"], row["kind"], row["name"], _split(row["aliases"]), _split(row["within"])
+        )
+        for row in codelist.rows
+    }
+    for place in places.values():
+        for outer in place.within:
+            if outer not in places:
+                raise CatalogError(f"{codelist.where(place.id)}: within: no place {outer!r}")
+    return places
+
+
+def declare_breakdowns(codelist: Codelist) -> dict[tuple[str, str], BreakdownValue]:
+    """Breakdown values by (dim, value)."""
+    return {
+        (row["dim"], row["value"]): BreakdownValue(
+            row["dim"], row["value"], row["name"], _split(row["aliases"])
+        )
+        for row in codelist.rows
+    }
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything declared in a catalogue folder, with its files, before the cross-file rules."""
+
+    folder: Path
+    measures: dict[str, Measure]
+    measure_files: dict[str, Declaration]
+    agencies: dict[str, Agency]
+    agency_file: Declaration
+    caveats: dict[str, str]
+    caveat_file: Declaration
+    places: dict[str, Place]
+    breakdowns: dict[tuple[str, str], BreakdownValue]
+
+
+PLACE_HEADER = ("id", "kind", "name", "aliases", "within")
+BREAKDOWN_HEADER = ("dim", "value", "name", "aliases")
+
+
+def read_draft(folder: Path) -> Draft:
+    """Read and validate every declaration in a catalogue folder. Raises CatalogError."""
+    measures: dict[str, Measure] = {}
+    files: dict[str, Declaration] = {}
+    for path in sorted((folder / "measures").glob("*/*.yml")):
+        declaration = read_declaration(path)
+        found = declare_measure(declaration)
+        if found.id in measures:
+            first = files[found.id].path
+            raise declaration.error("id", f"id: {found.id} is declared in {first.name} too")
+        measures[found.id], files[found.id] = found, declaration
+    agency_file = read_declaration(folder / "agencies.yml")
+    caveat_file = read_declaration(folder / "caveats.yml")
+    codelists = folder / "codelists"
+    return Draft(
+        folder,
+        measures,
+        files,
+        declare_agencies(agency_file),
+        agency_file,
+        declare_caveats(caveat_file),
+        caveat_file,
+        declare_places(read_codelist(codelists / "places.csv", PLACE_HEADER, ("id",))),
+        declare_breakdowns(
+            read_codelist(codelists / "breakdowns.csv", BREAKDOWN_HEADER, ("dim", "value"))
+        ),
+    )

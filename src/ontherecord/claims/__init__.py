@@ -1,0 +1,1 @@
+"""CLAIMS: text -> tokens -> mentions -> claims. Reads the compiled vocabulary and no data."""

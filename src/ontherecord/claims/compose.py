@@ -1,0 +1,430 @@
+"""A pattern found in a segment -> a claim: terms, numbers, period, place, group, stance, unread words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ontherecord.claims.claim import Claim, Mark, Mention, Term, Unread
+from ontherecord.claims.marks import Reading
+from ontherecord.claims.numbers import Number, rate_after
+from ontherecord.claims.patterns import Match
+from ontherecord.claims.periods import PeriodMention
+from ontherecord.claims.segments import Segment, Split, lead_is_setting, tail_restricts
+from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
+
+MULTIPLES = {"double": 2.0, "triple": 3.0, "quadruple": 4.0, "halve": 0.5}
+_NUMBER_UNITS = {"percent": "percent", "points": "percent", "usd": "USD"}
+
+
+@dataclass(slots=True)
+class Context:
+    """What earlier sentences of the paragraph said, for pronouns and inherited periods."""
+
+    paragraph: int = -1
+    period: PeriodMention | None = None
+    actors: tuple[str, ...] = ()
+    actor_text: str = ""
+    units: dict[str, str] = field(default_factory=dict)  # measure -> unit
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence taken apart, with its context."""
+
+    reading: Reading
+    split: Split
+    context: Context
+    vocabulary: Vocabulary
+
+
+def compose(match: Match, segment: Segment, others: Sequence[Segment], scene: Scene) -> Claim | None:
+    """The claim a match states, None when its number cannot be of any measure it names."""
+    reading = scene.reading
+    kind = match.pattern.kind
+    measures = match.marks("MEASURE")
+    if not measures:
+        return None
+    measure = measures[0]
+    actors, actor_text = _actors(segment, measure, others, scene)
+    quantity, second, percent, rate, rate_span = _numbers(match, reading)
+    terms = fitting_terms(measure, actors, scene.vocabulary)
+    unit = _NUMBER_UNITS.get((quantity or percent or second).unit) if (quantity or percent) else None
+    if kind == "quantity" and quantity is not None:
+        terms = _of_unit(terms, quantity.unit, scene.context.units)
+        if not terms:
+            return None
+    del unit
+    periods = _periods(segment, others, scene)
+    period, period_from, base, span_period = _roles(kind, periods, match, scene)
+    window, span = _window(segment)
+    places, quals = _places(segment, others), _quals(segment, others, match)
+    unread = _unread(segment, others, scene, match, rate_span)
+    stance = _stance(segment, scene, measure)
+    mention = _mention(match, reading, stance, scene)
+    return Claim(
+        kind=kind,
+        pattern=match.pattern.id,
+        mention=mention,
+        terms=terms,
+        measure_phrase=reading.text(measure),
+        quantity=quantity,
+        rate=rate,
+        second=second,
+        percent=percent,
+        period=period,
+        period_from=period_from,
+        base_period=base,
+        places=places,
+        quals=quals,
+        actors=actors,
+        actor_text=actor_text,
+        direction=_direction(match, reading),
+        factor=_factor(match),
+        window=window,
+        span_claimed=span or (span_period.text if span_period else ""),
+        span_period=span_period,
+        present=_present(segment, reading),
+        unread=unread,
+        turns_on=(reading.tokens[measure.i].start, reading.tokens[measure.j - 1].end),
+    )
+
+
+def fitting_terms(
+    measure: Mark, actors: Sequence[str], vocabulary: Vocabulary
+) -> tuple[Term, ...]:
+    """The measures a phrase can mean given who acts: the actor's own first, strangers never."""
+    payload = measure.slot("MEASURE")
+    terms: tuple[Term, ...] = payload if isinstance(payload, tuple) else ()
+    agencies = [a for a in actors if a != GOVERNMENT]
+    inside = measure.slot("ACTOR")
+    if isinstance(inside, str) and inside != GOVERNMENT:
+        agencies = [*agencies, inside]
+    best: dict[str, Term] = {}
+    nearest = min(
+        (_distance(agencies, t, vocabulary) for t in terms if agencies), default=_STRANGER
+    )
+    for term in terms:
+        if agencies:
+            if nearest == _STRANGER or _distance(agencies, term, vocabulary) != nearest:
+                continue
+        elif term.actor:
+            continue
+        held = best.get(term.measure)
+        if held is None or (held.tier == "loose" and term.tier == "named"):
+            best[term.measure] = term
+    if not best and agencies:  # the words fit, the agency does not: judged as a mismatch
+        for term in terms:
+            if not term.actor:
+                best.setdefault(term.measure, term)
+    return tuple(best.values())
+
+
+_STRANGER = 9
+
+
+def _distance(agencies: Sequence[str], term: Term, vocabulary: Vocabulary) -> int:
+    """How far the acting agency is from the measure's: 0 its own, 1 a part of it, 2 its parent."""
+    home = vocabulary.measure_agency.get(term.measure, "")
+    best = _STRANGER
+    for agency in agencies:
+        if term.actor and term.actor != agency and term.actor not in vocabulary.family(agency):
+            continue
+        if agency in (home, term.actor):
+            best = 0
+        elif agency in vocabulary.family(home):
+            best = min(best, 1)
+        elif vocabulary.parents.get(agency) == home:
+            best = min(best, 2)
+    return best
+
+
+def _of_unit(
+    terms: tuple[Term, ...], number_unit: str, units: dict[str, str]
+) -> tuple[Term, ...]:
+    wanted = _NUMBER_UNITS.get(number_unit)
+    if wanted:
+        return tuple(t for t in terms if units.get(t.measure) == wanted)
+    return tuple(t for t in terms if units.get(t.measure) not in ("percent", "USD"))
+
+
+def _actors(
+    segment: Segment, measure: Mark, others: Sequence[Segment], scene: Scene
+) -> tuple[tuple[str, ...], str]:
+    reading = scene.reading
+    found: list[str] = []
+    text = ""
+    for mark in segment.marks:
+        actor = mark.slot("ACTOR")
+        if not isinstance(actor, str) or actor == GOVERNMENT and mark is measure:
+            continue
+        if mark.can("PLACE") and reading.text(mark).lower() in ("us", "u.s.", "america") and mark.i and (
+            reading.tokens[mark.i - 1].low in ("the", "in") and reading.tokens[max(0, mark.i - 2)].low == "in"
+        ):
+            continue
+        if actor not in found:
+            found.append(actor)
+            text = text or reading.text(mark)
+    foreign = _foreign_actor(segment, measure, reading)
+    if foreign:
+        return (foreign,), foreign.partition(":")[2]
+    if any(a != GOVERNMENT for a in found):
+        return tuple(a for a in found if a != GOVERNMENT), text
+    said_by = tuple(a for a in scene.split.speaker_actors if a != GOVERNMENT)
+    if said_by and not found and (
+        _starts_with_pronoun(segment, reading) or fitting_terms(measure, said_by, scene.vocabulary)
+    ):
+        return said_by, scene.split.speaker
+    if not found and _starts_with_pronoun(segment, reading) and scene.context.actors:
+        return scene.context.actors, scene.context.actor_text
+    if not found:
+        for other in others:
+            for mark in other.marks:
+                actor = mark.slot("ACTOR")
+                if isinstance(actor, str) and other.role != "tail":
+                    return (actor,), reading.text(mark)
+    return tuple(found), text
+
+
+def _starts_with_pronoun(segment: Segment, reading: Reading) -> bool:
+    i, j = segment.tokens()
+    lows = [t.low for t in reading.tokens[i : min(j, i + 3)]]
+    return bool(lows) and (
+        lows[0] in ("it", "they", "its", "their", "we") or lows[:2] in (["the", "agency"], ["the", "department"], ["the", "bureau"])
+    )
+
+
+def _foreign_actor(segment: Segment, measure: Mark, reading: Reading) -> str:
+    """'Mexico deported ...': a country or state as the subject of the measure's verb."""
+    if not reading.tokens[measure.i].low.endswith(("ed", "held", "sent")):
+        return ""
+    at = segment.marks.index(measure) if measure in segment.marks else -1
+    while at > 0:
+        before = segment.marks[at - 1]
+        if before.can("NEUTRAL") and not before.can("PLACE") and reading.tokens[before.i].low in ("have", "has", "had", "also"):
+            at -= 1
+            continue
+        break
+    if at <= 0:
+        return ""
+    before = segment.marks[at - 1]
+    lead = reading.tokens[before.i - 1].low if before.i else ""
+    if lead in ("in", "from", "of", "to", "at", "and"):
+        return ""
+    qual = before.slot("QUAL")
+    if isinstance(qual, tuple) and qual[0][0] == "citizenship" and reading.tokens[before.i].capital:
+        text = reading.text(before)
+        return f"foreign:{text}" if not text.lower().endswith(("s", "n")) or before.j - before.i == 1 and text in _COUNTRIES_IN_NS else ""
+    place = before.slot("PLACE")
+    if isinstance(place, tuple) and str(place[0]).startswith("state:") and not before.can("ACTOR"):
+        return f"state:{reading.text(before)}"
+    return ""
+
+
+_COUNTRIES_IN_NS = frozenset(
+    "Iran Japan Pakistan Jordan Sudan Spain Honduras Laos Cyprus Barbados Bahamas Philippines Sweden"
+    " Kazakhstan Afghanistan Azerbaijan Bhutan Cameroon Gabon Lebanon Oman Taiwan Yemen".split()
+)
+
+
+def _numbers(match: Match, reading: Reading):  # type: ignore[no-untyped-def]
+    quantity = second = percent = None
+    rate, rate_span = "", (0, 0)
+    for k, (mark, element) in enumerate(zip(match.filled, match.pattern.elements, strict=True)):
+        if mark is None:
+            continue
+        number = mark.slot("NUMBER")
+        if not isinstance(number, Number):
+            continue
+        role = match.pattern.bind.get(k, "percent" if "PERCENT" in element.slots else "quantity")
+        if "MULTIPLE" in element.slots:
+            continue
+        if role == "second":
+            second = number.quantity
+        elif role == "percent":
+            percent = number.quantity
+        else:
+            quantity = number.quantity
+            rate, rate_span = number.rate, (0, 0)
+            if not rate:
+                rate, a, b = rate_after(reading.tokens, number.j)
+                rate_span = (a, b)
+    return quantity, second, percent, rate, rate_span
+
+
+def _periods(
+    segment: Segment, others: Sequence[Segment], scene: Scene
+) -> list[tuple[PeriodMention, str, Mark]]:
+    found = [(p, "stated", m) for m in segment.marks if isinstance(p := m.slot("PERIOD"), PeriodMention)]
+    if found:
+        return found
+    for other in others:
+        for mark in other.marks:
+            p = mark.slot("PERIOD")
+            if isinstance(p, PeriodMention) and (other.role != "core" or not found):
+                found.append((p, "sentence", mark))
+    return found
+
+
+def _roles(
+    kind: str, periods: list[tuple[PeriodMention, str, Mark]], match: Match, scene: Scene
+) -> tuple[PeriodMention | None, str, PeriodMention | None, PeriodMention | None]:
+    """Which period is the claim's own, which is the base of a change, which opens a span."""
+    period = base = span = None
+    origin = "absent"
+    for found, how, mark in periods:
+        if kind == "superlative" and found.role == "since":
+            span = found
+        elif kind in ("trend", "comparison") and _is_base(found, mark, scene.reading):
+            base = base or found
+        elif period is None:
+            period, origin = found, how
+        elif kind in ("trend", "comparison") and base is None:
+            base = found
+    if period is None and kind in ("trend", "comparison") and base is not None and base.role == "since":
+        pass
+    if period is None and scene.context.period is not None:
+        period, origin = scene.context.period, "paragraph"
+    return period, origin, base, span
+
+
+_BASE_WORDS = frozenset("from than versus vs since over against".split())
+
+
+def _is_base(found: PeriodMention, mark: Mark, reading: Reading) -> bool:
+    if found.role == "since":
+        return True
+    before = [t.low for t in reading.tokens[max(0, mark.i - 4) : mark.i + 1]]
+    if found.text.lower().startswith("from ") and not found.text.lower().startswith(("from january to",)):
+        return True
+    if any(w in _BASE_WORDS for w in before[-3:]):
+        return True
+    return "compared" in before or "with" in before[-2:] and "compared" in before or before[-1:] == ["before"]
+
+
+def _window(segment: Segment) -> tuple[str, str]:
+    window = span = ""
+    for mark in segment.marks:
+        window = window or str(mark.slot("WINDOW") or "")
+        span = span or str(mark.slot("SPAN") or "")
+    return window, span
+
+
+def _places(segment: Segment, others: Sequence[Segment]) -> tuple[str, ...]:
+    found: list[str] = []
+    for part in (segment, *(o for o in others if o.role != "core")):
+        for mark in part.marks:
+            place = mark.slot("PLACE")
+            if isinstance(place, tuple) and place[0] != "us" and not mark.can("MEASURE"):
+                found += [p for p in place if p not in found]
+    return tuple(found)
+
+
+def _quals(
+    segment: Segment, others: Sequence[Segment], match: Match
+) -> tuple[tuple[str, str], ...]:
+    found: list[tuple[str, str]] = []
+    for part in (segment, *(o for o in others if o.role == "lead")):
+        for mark in part.marks:
+            qual = mark.slot("QUAL")
+            if isinstance(qual, tuple) and not mark.can("MEASURE"):
+                found += [q for q in qual[:1] if q not in found]
+    return tuple(found)
+
+
+def _unread(
+    segment: Segment, others: Sequence[Segment], scene: Scene, match: Match, rate_span: tuple[int, int]
+) -> tuple[Unread, ...]:
+    reading = scene.reading
+    marks: list[Mark] = []
+    filled = {m.i for m in match.filled if m is not None}
+    for mark in segment.marks:
+        if mark.i in filled or rate_span[0] <= mark.i < rate_span[1]:
+            continue
+        if mark.can("UNREAD") or mark.can("EXCLUDED") or mark.can("NUMERAL") or mark.can("RESTRICT"):
+            marks.append(mark)
+        elif mark.can("NUMBER") and match.pattern.kind == "quantity":
+            marks.append(mark)
+        elif mark.can("MEASURE") and not mark.can("NEUTRAL") and not mark.can("UNIT") and not mark.can("ACTOR"):
+            marks.append(mark)
+    for other in others:
+        if other.role == "lead" and not lead_is_setting(other, reading) or (
+            other.role == "tail" and tail_restricts(other, reading)
+        ):
+            marks += [m for m in other.marks if m.can("UNREAD") or m.can("EXCLUDED") or m.can("RESTRICT")]
+    return tuple(
+        Unread(reading.tokens[m.i].start, reading.tokens[m.j - 1].end, reading.text(m)) for m in marks
+    )
+
+
+def _stance(segment: Segment, scene: Scene, measure: Mark) -> str:
+    reading = scene.reading
+    before = [m for m in segment.marks if m.i < measure.j]
+    leads = [m for s in scene.split.segments if s.role == "lead" for m in s.marks]
+    if any(m.can("DENY") and not m.can("NEUTRAL") for m in (*before, *leads)):
+        return "denied"
+    if any(m.can("QUESTION") for m in before) or reading.sentence.text.rstrip().endswith("?"):
+        return "questioned"
+    if any(m.can("INTEND") for m in before):
+        return "intended"
+    if any(m.can("CONDITION") for m in (*before, *leads)):
+        return "conditional"
+    return "reported" if scene.split.reported else "asserted"
+
+
+def _mention(match: Match, reading: Reading, stance: str, scene: Scene) -> Mention:
+    i, j = match.span
+    start, end = reading.tokens[i].start, reading.tokens[j - 1].end
+    spans = tuple(
+        (reading.tokens[m.i].start, reading.tokens[m.j - 1].end) for m in match.filled if m is not None
+    )
+    sentence = reading.sentence
+    head = sentence.text[: start - sentence.start]
+    quoted = head.count("“") > head.count("”") or head.count('"') % 2 == 1
+    text = sentence.text[start - sentence.start : end - sentence.start]
+    return Mention(start, end, text, spans, stance, scene.split.speaker, quoted)
+
+
+def _direction(match: Match, reading: Reading) -> str:
+    for mark in match.filled:
+        if mark is None:
+            continue
+        for slot, name in (("SUPER_HIGH", "high"), ("SUPER_LOW", "low")):
+            if mark.can(slot) and match.pattern.kind == "superlative":
+                return name
+    for mark in match.filled:
+        if mark is None:
+            continue
+        low = reading.tokens[mark.i].low
+        if match.pattern.kind == "comparison" and low in ("more", "higher", "greater", "fewer", "less", "lower"):
+            return "up" if low in ("more", "higher", "greater") else "down"
+        if mark.can("TREND_UP"):
+            return "up"
+        if mark.can("TREND_DOWN"):
+            return "down"
+        multiple = mark.slot("MULTIPLE")
+        if isinstance(multiple, str):
+            return "down" if multiple == "halve" else "up"
+    return ""
+
+
+def _factor(match: Match) -> float:
+    for mark in match.filled:
+        multiple = mark.slot("MULTIPLE") if mark else None
+        if isinstance(multiple, str):
+            return MULTIPLES[multiple]
+    return 0.0
+
+
+def _present(segment: Segment, reading: Reading) -> bool:
+    i, j = segment.tokens()
+    lows = {t.low for t in reading.tokens[i:j]}
+    past = {"was", "were", "had", "did", "held", "stood"} & lows
+    return not past and bool(
+        {"is", "are", "now", "currently", "today", "holds", "has", "have", "stands", "remain", "remains", "sits"} & lows
+    )
+
+
+def unread_texts(claims: Iterable[Claim]) -> list[str]:
+    """Every unread word of some claims, for the workbench."""
+    return [u.text for c in claims for u in c.unread]

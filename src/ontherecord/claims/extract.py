@@ -1,0 +1,124 @@
+"""EXTRACT: document text -> claims and the spans that are not claims. One pass, linear time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ontherecord.catalog.store import Catalog
+from ontherecord.claims.claim import Claim, Extraction, Mark, NotClaim
+from ontherecord.claims.compose import Context, Scene, compose
+from ontherecord.claims.marks import Reading, read_sentence
+from ontherecord.claims.numbers import Number
+from ontherecord.claims.patterns import matches, read_patterns
+from ontherecord.claims.periods import PeriodMention
+from ontherecord.claims.segments import Segment, split
+from ontherecord.claims.tokens import Sentence, sentences
+from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
+
+MAX_TOKENS = 400  # a longer 'sentence' is a table or worse and is not read as prose
+
+
+class Extractor:
+    """Reads claims with the catalogue's vocabulary and patterns; made once, used for many texts."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.vocabulary = Vocabulary(catalog)
+        self.patterns = read_patterns(catalog.vocabulary.get("patterns", {}))
+        self._units = {m.id: m.unit for m in catalog.measures.values()}
+
+    def extract(self, text: str, published: date | None = None) -> Extraction:
+        """Every claim of `text` (code-point offsets) given the document's date, or None."""
+        result = Extraction()
+        context = Context(units=self._units)
+        for sentence in sentences(text, self.vocabulary.lemmas):
+            result.sentences += 1
+            if sentence.paragraph != context.paragraph:
+                context = Context(sentence.paragraph, units=self._units)
+            if len(sentence.tokens) > MAX_TOKENS:
+                continue
+            self._sentence(sentence, published, context, result)
+        return result
+
+    def read(self, text: str, published: date | None = None) -> list[Reading]:
+        """The marked sentences of a text, for `--explain`."""
+        return [
+            read_sentence(s, self.vocabulary, published) for s in sentences(text, self.vocabulary.lemmas)
+        ]
+
+    def _sentence(
+        self, sentence: Sentence, published: date | None, context: Context, result: Extraction
+    ) -> None:
+        reading = read_sentence(sentence, self.vocabulary, published)
+        numbers = [m for m in reading.marks if m.can("NUMBER")]
+        result.numbers += len(numbers)
+        parts = split(reading)
+        scene = Scene(reading, parts, context, self.vocabulary)
+        used: set[int] = set()
+        claims = self._claims(scene, used)
+        result.claims.extend(claims)
+        for mark in numbers:
+            if mark.i not in used:
+                start, end = reading.tokens[mark.i].start, reading.tokens[mark.j - 1].end
+                why = "no_measure" if not any(m.can("MEASURE") for m in reading.marks) else "not_understood"
+                result.not_claims.append(NotClaim(start, end, reading.text(mark), why))
+        for mark in reading.marks:
+            if mark.can("EXCLUDED"):
+                start, end = reading.tokens[mark.i].start, reading.tokens[mark.j - 1].end
+                result.not_claims.append(NotClaim(start, end, reading.text(mark), "excluded_number"))
+        _remember(context, reading)
+
+    def _claims(self, scene: Scene, used: set[int]) -> list[Claim]:
+        found: list[Claim] = []
+        segments = scene.split.segments
+        tied: set[tuple[int, str]] = set()
+        for pattern in self.patterns:
+            for segment, others in _targets(segments, pattern.across):
+                for match in matches(pattern, scene.reading, segment.marks, used):
+                    measure = match.marks("MEASURE")
+                    slot = (measure[0].i if measure else -1, pattern.kind)
+                    if slot in tied or (measure and _bare_repeat(pattern.id, measure[0], tied)):
+                        continue
+                    claim = compose(match, segment, others, scene)
+                    if claim is None:
+                        continue
+                    found.append(claim)
+                    tied.add(slot)
+                    if not pattern.across:
+                        used.update(
+                            m.i for m in match.filled if m is not None and isinstance(m.slot("NUMBER"), Number)
+                        )
+        return sorted(found, key=lambda c: (c.mention.start, c.kind))
+
+
+def _bare_repeat(pattern_id: str, measure: Mark, tied: set[tuple[int, str]]) -> bool:
+    """A bare 'removals rose' is not a second claim beside a fuller one on the same words."""
+    return pattern_id in ("trend.trend_measure", "trend.measure_trend") and (
+        (measure.i, "superlative") in tied or (measure.i, "comparison") in tied
+    )
+
+
+def _targets(
+    segments: Sequence[Segment], across: bool
+) -> list[tuple[Segment, list[Segment]]]:
+    cores = [s for s in segments if s.role == "core"]
+    if not across:
+        return [(s, [o for o in segments if o is not s]) for s in cores]
+    out = []
+    for k, segment in enumerate(segments[:-1]):
+        following = segments[k + 1]
+        if segment.role == "core" and following.role == "tail" and following.has("SUPER_HIGH", "SUPER_LOW"):
+            joined = Segment([*segment.marks, *following.marks])
+            out.append((joined, [o for o in segments if o not in (segment, following)]))
+    return out + [(s, [o for o in segments if o is not s]) for s in cores]
+
+
+def _remember(context: Context, reading: Reading) -> None:
+    for mark in reading.marks:
+        period = mark.slot("PERIOD")
+        if isinstance(period, PeriodMention) and period.options and period.role != "since":
+            context.period = period
+        actor = mark.slot("ACTOR")
+        if isinstance(actor, str) and actor != GOVERNMENT:
+            context.actors = (actor,)
+            context.actor_text = reading.text(mark)

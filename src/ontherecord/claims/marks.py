@@ -1,0 +1,138 @@
+"""Reading a sentence: every token belongs to one mark, or is left unread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ontherecord.claims.claim import Mark
+from ontherecord.claims.exclusions import excluded_spans
+from ontherecord.claims.periods import find_periods
+from ontherecord.claims.spans import find_spans
+from ontherecord.claims.tokens import Sentence, Token
+from ontherecord.claims.vocabulary import Entry, Vocabulary
+
+_STRONG = frozenset({"MEASURE", "QUAL", "ACTOR"})
+_PUNCT = frozenset(",;:()[]{}\"'“”‘’.!?—–-…*•/|&+=<>~`^_\\@#%$€£")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence with its marks in order; together they cover every token."""
+
+    sentence: Sentence
+    marks: tuple[Mark, ...]
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens the marks point at."""
+        return self.sentence.tokens
+
+    def text(self, mark: Mark) -> str:
+        """The words of a mark as printed."""
+        return self.span_text(mark.i, mark.j)
+
+    def span_text(self, i: int, j: int) -> str:
+        """The text of tokens [i, j) as printed."""
+        s = self.sentence
+        return s.text[self.tokens[i].start - s.start : self.tokens[j - 1].end - s.start]
+
+
+def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | None) -> Reading:
+    """Mark every token: periods, then phrases holding digits, exclusions, numbers, other phrases."""
+    tokens = sentence.tokens
+    owner: list[Mark | None] = [None] * len(tokens)
+
+    def place(mark: Mark) -> bool:
+        if any(owner[k] is not None for k in range(mark.i, mark.j)):
+            return False
+        for k in range(mark.i, mark.j):
+            owner[k] = mark
+        return True
+
+    phrases = _phrases(tokens, vocabulary)
+    for mark in phrases:  # 'Title 42 expulsions' and '8 U.S.C. 1325' before dates and numbers
+        if any(tokens[k].number for k in range(mark.i, mark.j)) and _is_strong(mark):
+            place(mark)
+    for start, end, slot, payload in find_spans(sentence.text, sentence.start):
+        i, j = _token_span(tokens, start, end)
+        if j > i:
+            place(Mark(i, j, ((slot, payload),)))
+    for found in find_periods(sentence.text, sentence.start, published):
+        i, j = _token_span(tokens, found.start, found.end)
+        if j > i:
+            place(Mark(i, j, (("PERIOD", found),)))
+    for start, end in excluded_spans(sentence.text, sentence.start):
+        i, j = _token_span(tokens, start, end)
+        while i < j and tokens[i].text in ",(":
+            i += 1
+        while j > i and tokens[j - 1].text in ",)":
+            j -= 1
+        if j > i:
+            place(Mark(i, j, (("EXCLUDED", None),)))
+    blocked = frozenset(k for k, mark in enumerate(owner) if mark is not None)
+    for number in vocabulary.numbers.read(tokens, blocked):
+        i = number.i
+        while i < number.j and owner[i] is not None:  # a hedge may overlap a period's 'from'
+            i += 1
+        place(Mark(i, number.j, (("NUMBER", number),)))
+    for mark in phrases:
+        place(mark)
+    marks: list[Mark] = []
+    k = 0
+    while k < len(tokens):
+        mark = owner[k]
+        if mark is not None:
+            marks.append(mark)
+            k = mark.j
+            continue
+        limit = next((x for x in range(k, len(tokens)) if owner[x] is not None), len(tokens))
+        found_phrase = vocabulary.longest(tokens, k, limit)
+        if found_phrase:
+            marks.append(_mark(k, *found_phrase))
+            k = found_phrase[0]
+            continue
+        marks.append(Mark(k, k + 1, (_plain(tokens[k]),)))
+        k += 1
+    return Reading(sentence, tuple(marks))
+
+
+def _plain(token: Token) -> tuple[str, object]:
+    if token.text in _PUNCT or not (token.word or token.number):
+        return ("PUNCT", token.text)
+    return ("NUMERAL" if token.number else "UNREAD", token.low)
+
+
+def _phrases(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Mark]:
+    out: list[Mark] = []
+    k = 0
+    while k < len(tokens):
+        found = vocabulary.longest(tokens, k)
+        if found is None:
+            k += 1
+            continue
+        out.append(_mark(k, *found))
+        k = found[0]
+    return out
+
+
+def _mark(i: int, j: int, entries: Sequence[Entry]) -> Mark:
+    grouped: dict[str, list[object]] = {}
+    for entry in entries:
+        grouped.setdefault(entry.slot, []).append(entry.payload)
+    options = tuple(
+        (slot, tuple(payloads) if slot in ("MEASURE", "QUAL", "PLACE") else payloads[0])
+        for slot, payloads in grouped.items()
+    )
+    return Mark(i, j, options)
+
+
+def _is_strong(mark: Mark) -> bool:
+    return any(slot in _STRONG for slot, _ in mark.options)
+
+
+def _token_span(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    inside = [k for k, t in enumerate(tokens) if t.start >= start and t.end <= end]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+

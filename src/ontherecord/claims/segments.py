@@ -1,0 +1,196 @@
+"""Sentence -> segments: the parts that state something, who says it, and what only sets the scene."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ontherecord.claims.claim import Mark
+from ontherecord.claims.marks import Reading
+
+_DASHES = frozenset("—–")
+_BREAKS = frozenset(";:()[]")
+_SUBORDINATE = frozenset("because although though whereas amid despite".split())
+_SETTING = frozenset(
+    "despite although though while whereas as after before following amid since in on at by during"
+    " under with speaking citing according meanwhile".split()
+)
+_NARROWING_LEAD = frozenset("among of excluding not only if when unless counting".split())
+
+
+@dataclass(slots=True)
+class Segment:
+    """A run of marks read together. role: core | lead | tail | speaker."""
+
+    marks: list[Mark]
+    role: str = "core"
+
+    def has(self, *slots: str) -> bool:
+        """True when a mark can fill one of the slots."""
+        return any(mark.can(s) for mark in self.marks for s in slots)
+
+    def tokens(self) -> tuple[int, int]:
+        """Token span [i, j)."""
+        return self.marks[0].i, self.marks[-1].j
+
+
+@dataclass(slots=True)
+class Split:
+    """The segments of a sentence and what was said about the saying."""
+
+    segments: list[Segment]
+    speaker: str = ""
+    speaker_actors: tuple[str, ...] = ()
+    reported: bool = False
+
+
+def split(reading: Reading) -> Split:
+    """Cut a sentence at punctuation, reporting verbs, subordinators and co-ordinated clauses."""
+    pieces = _by_punctuation(reading)
+    result = Split([])
+    for piece in pieces:
+        rest = _take_speaker(piece, reading, result)
+        for part in _by_conjunction(rest, reading):
+            if part:
+                result.segments.append(Segment(part))
+    _assign_roles(result.segments, reading)
+    return result
+
+
+def _by_punctuation(reading: Reading) -> list[list[Mark]]:
+    pieces: list[list[Mark]] = [[]]
+    for mark in reading.marks:
+        punct = mark.slot("PUNCT")
+        if punct in _BREAKS or punct in _DASHES or punct == ",":
+            if punct in _DASHES and reading.tokens[mark.i].glued:
+                pieces[-1].append(mark)
+                continue
+            pieces.append([])
+            continue
+        pieces[-1].append(mark)
+    return [p for p in pieces if any(not m.can("PUNCT") for m in p)]
+
+
+def _take_speaker(piece: list[Mark], reading: Reading, result: Split) -> list[Mark]:
+    """Split 'X said (that) ...' and '..., X said': returns the part that is said."""
+    for k, mark in enumerate(piece):
+        if not mark.can("SAY"):
+            continue
+        low = reading.tokens[mark.i].low
+        after = piece[k + 1 :]
+        before = piece[:k]
+        if low in ("according", "accord"):
+            if any(m.can("NUMBER") and m.can("MEASURE") for m in after):
+                continue
+            core = [m for m in before if not m.can("PUNCT")]
+            cut = _speaker_end(after, reading)
+            _note_speaker(after[:cut], reading, result)
+            return [*core, *after[cut:]] if core else after[cut:]
+        states = _states(after, reading)
+        if states is not None and not any(m.can("NUMBER") for m in before):
+            _note_speaker(before, reading, result)
+            return states
+        if not any(m.can("NUMBER") or m.can("MEASURE") for m in after) and before and not any(
+            m.can("NUMBER") for m in before
+        ) and not any(m.can("MEASURE") for m in before if not m.can("ACTOR")):
+            _note_speaker(before, reading, result)
+            return []
+    return piece
+
+
+def _speaker_end(marks: Sequence[Mark], reading: Reading) -> int:
+    """Where the named source of 'according to X' stops: at the end of the piece."""
+    return len(marks)
+
+
+def _states(after: Sequence[Mark], reading: Reading) -> list[Mark] | None:
+    """The clause after a reporting verb, None when the verb takes a plain object instead."""
+    rest = list(after)
+    if not rest:
+        return None
+    first = reading.tokens[rest[0].i].low
+    if first == "that":
+        return rest[1:]
+    if rest[0].can("NUMBER") or first in ("a", "an", "some"):
+        return None
+    has_measure = any(m.can("MEASURE") or m.can("TREND_UP") or m.can("TREND_DOWN") for m in rest)
+    if has_measure and (rest[0].can("ACTOR") or rest[0].can("PLACE") or first in _SUBJECTS):
+        return rest
+    return None
+
+
+_SUBJECTS = frozenset(
+    "it they he she we the its their there this these in on during since as more all fiscal last"
+    " federal agents officers officials immigration".split()
+)
+
+
+def _note_speaker(marks: Sequence[Mark], reading: Reading, result: Split) -> None:
+    result.reported = True
+    if marks and not result.speaker:
+        result.speaker = reading.span_text(marks[0].i, marks[-1].j).strip(" ,\"'“”")
+        actors = [m.slot("ACTOR") for m in marks if m.can("ACTOR")]
+        result.speaker_actors = tuple(str(a) for a in actors)
+
+
+def _by_conjunction(piece: list[Mark], reading: Reading) -> list[list[Mark]]:
+    """Cut at 'and'/'but'/'while' between two statements, and at subordinators."""
+    for k, mark in enumerate(piece):
+        if mark.j != mark.i + 1 or k == 0:
+            continue
+        low = reading.tokens[mark.i].low
+        left, right = piece[:k], piece[k + 1 :]
+        if not right:
+            continue
+        if low in _SUBORDINATE and not any(m.can("NUMBER") for m in right):
+            return [left, *_by_conjunction(right, reading)]
+        if low == "as" and not right[0].can("NUMBER") and _statement(left) and not _statement(right) and (
+            reading.tokens[right[0].i].low in ("the", "its", "officials", "part", "president", "it")
+        ):
+            return [left]
+        if low in ("and", "but", "while", "then") and _statement(left):
+            if _statement(right):
+                return [left, *_by_conjunction(right, reading)]
+            if piece[k - 1].can("PERIOD") and _loose_end(right):
+                return [left]
+    return [piece]
+
+
+def _statement(marks: Sequence[Mark]) -> bool:
+    subject = any(m.can("MEASURE") for m in marks)
+    return subject and any(
+        m.can("NUMBER") or m.can("TREND_UP") or m.can("TREND_DOWN") or m.can("MULTIPLE")
+        or m.can("SUPER_HIGH")
+        for m in marks
+    )
+
+
+def _loose_end(marks: Sequence[Mark]) -> bool:
+    first = marks[0]
+    return not (first.can("PERIOD") or first.can("QUAL") or first.can("PLACE") or first.can("NUMBER"))
+
+
+def _assign_roles(segments: list[Segment], reading: Reading) -> None:
+    core_seen = False
+    for segment in segments:
+        i, j = segment.tokens()
+        states = segment.has(
+            "NUMBER", "TREND_UP", "TREND_DOWN", "MULTIPLE", "SUPER_HIGH", "SUPER_LOW", "INTEND",
+            "COMPARE_MORE", "COMPARE_LESS",
+        ) or any(t.low == "than" for t in reading.tokens[i:j])
+        if segment.has("MEASURE") and states:
+            segment.role = "core"
+            core_seen = True
+        else:
+            segment.role = "tail" if core_seen else "lead"
+
+
+def lead_is_setting(segment: Segment, reading: Reading) -> bool:
+    """True when an unread word in a leading segment cannot narrow what the core counts."""
+    first = reading.tokens[segment.marks[0].i].low
+    return first in _SETTING and first not in _NARROWING_LEAD and not segment.has("QUAL")
+
+
+def tail_restricts(segment: Segment, reading: Reading) -> bool:
+    """True when a trailing segment changes the count ('excluding', 'combined with', 'if')."""
+    return any(m.can("RESTRICT") for m in segment.marks[:3])

@@ -1,0 +1,175 @@
+"""The compiled vocabulary: one trie of dictionary forms, built once from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ontherecord.catalog.store import Catalog
+from ontherecord.claims.claim import Term
+from ontherecord.claims.numbers import HedgeBook, NumberReader
+from ontherecord.claims.tokens import Lemmas, Token, tokenize
+
+GOVERNMENT = "government"
+_GENERIC = frozenset({"white_house", "congress"})
+_CUES = (
+    "link unit neutral trend_up trend_down super_high super_low say deny question condition"
+    " intend compare_more compare_less restrict"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a phrase may be: slot, payload, and whether its capitals matter."""
+
+    slot: str
+    payload: Any
+    cased: tuple[str, ...] = ()
+
+
+class Vocabulary:
+    """Phrases of the catalogue by dictionary form, with the agencies' family tree."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        words = catalog.vocabulary["words"]
+        lexicon = catalog.vocabulary["lexicon"]
+        self.lemmas = Lemmas(list(lexicon["verbs"]), dict(lexicon["irregular"]))
+        self.numbers = NumberReader(HedgeBook(catalog.vocabulary["hedges"]["hedges"]))
+        self.presidents = words["presidents"]
+        self.words = {k: frozenset(v) for k, v in words["words"].items()}
+        self.parents = {a.id: a.parent for a in catalog.agencies.values()}
+        self.levels = {a.id: a.level for a in catalog.agencies.values()}
+        self.agency_names = {a.id: a.name for a in catalog.agencies.values()}
+        self.measure_agency = {m.id: m.agency for m in catalog.measures.values()}
+        self.trie: dict[str, Any] = {}
+        self._aliases: list[tuple[tuple[str, ...], str, tuple[str, ...]]] = []
+        self._add_agencies(catalog)
+        self._add_measures(catalog)
+        self._add_codelists(catalog)
+        for cue in _CUES:
+            for phrase in words["words"].get(cue, ()):
+                self._add(phrase, Entry(cue.upper(), cue))
+        for phrase in words["words"]["government"]:
+            self._add(phrase, Entry("ACTOR", GOVERNMENT))
+        for phrase in words["words"].get("multiple", ()):
+            self._add(phrase, Entry("MULTIPLE", phrase))
+
+    def lemma_key(self, phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Dictionary forms and surface forms of a phrase, hyphens dropped."""
+        tokens = [t for t in tokenize(phrase, 0, self.lemmas) if t.text not in "-–'’"]
+        return tuple(t.lemma for t in tokens), tuple(t.text for t in tokens)
+
+    def _add(self, phrase: str, entry: Entry) -> None:
+        lemmas, _ = self.lemma_key(phrase)
+        self._put(lemmas, entry)
+
+    def _put(self, lemmas: Sequence[str], entry: Entry) -> None:
+        if not lemmas:
+            return
+        node = self.trie
+        for lemma in lemmas:
+            node = node.setdefault(lemma, {})
+        entries = node.setdefault("", [])
+        if entry not in entries:
+            entries.append(entry)
+
+    def _add_agencies(self, catalog: Catalog) -> None:
+        for agency in catalog.agencies.values():
+            payload = GOVERNMENT if agency.id in _GENERIC else agency.id
+            for name in {agency.name, *agency.aliases}:
+                lemmas, surface = self.lemma_key(name)
+                if lemmas and lemmas[0] == "the":
+                    lemmas, surface = lemmas[1:], surface[1:]
+                cased = surface if any(s.isupper() and len(s) > 1 and "." not in s for s in surface) else ()
+                self._put(lemmas, Entry("ACTOR", payload, cased))
+                if payload != GOVERNMENT:
+                    self._aliases.append((lemmas, payload, cased))
+        self._aliases.sort(key=lambda a: -len(a[0]))
+
+    def _add_measures(self, catalog: Catalog) -> None:
+        for measure in catalog.measures.values():
+            for tier, phrases in (("named", measure.named), ("loose", measure.loose)):
+                for phrase in phrases:
+                    lemmas, surface = self.lemma_key(phrase)
+                    actor, rest = self._pull_actor(lemmas, surface)
+                    self._put(rest, Entry("MEASURE", Term(measure.id, tier, actor)))
+                    if actor:  # the phrase as written also reads whole ('Border Patrol agents')
+                        self._put(lemmas, Entry("MEASURE", Term(measure.id, tier, actor)))
+                        self._put(lemmas, Entry("ACTOR", actor))
+
+    def _pull_actor(
+        self, lemmas: tuple[str, ...], surface: tuple[str, ...]
+    ) -> tuple[str, tuple[str, ...]]:
+        """Split an agency's name out of a measure phrase: ('ICE', ('removal',))."""
+        for alias, agency, cased in self._aliases:
+            size = len(alias)
+            for k in range(len(lemmas) - size + 1):
+                if lemmas[k : k + size] == alias and (not cased or surface[k : k + size] == cased):
+                    rest = lemmas[:k] + lemmas[k + size :]
+                    rest = tuple(w for w in rest if w not in ("by", "the", "of", "'s")) or rest
+                    if rest:
+                        return agency, rest
+        return "", lemmas
+
+    def _add_codelists(self, catalog: Catalog) -> None:
+        for place in catalog.places.values():
+            for name in {place.name, *place.aliases}:
+                lemmas, surface = self.lemma_key(name)
+                cased = surface if name[:1].isupper() else ()
+                self._put(lemmas, Entry("PLACE", place.id, cased))
+        for value in catalog.breakdowns.values():
+            for name in {value.name, *value.aliases}:
+                lemmas, surface = self.lemma_key(name)
+                cased = surface if name[:1].isupper() and len(lemmas) == 1 else ()
+                self._put(lemmas, Entry("QUAL", (value.dim, value.value), cased))
+
+    def longest(
+        self, tokens: Sequence[Token], i: int, limit: int | None = None
+    ) -> tuple[int, tuple[Entry, ...]] | None:
+        """The longest phrase from token i that ends by `limit`: (token after it, what it may be)."""
+        node = self.trie
+        best: tuple[int, tuple[Entry, ...]] | None = None
+        j = i
+        stop = len(tokens) if limit is None else limit
+        while j < stop:
+            token = tokens[j]
+            if token.text in "-–" and j > i:
+                j += 1
+                continue
+            node = node.get(token.lemma) or node.get(token.low)  # type: ignore[assignment]
+            if node is None:
+                break
+            j += 1
+            entries = node.get("")
+            if entries:
+                kept = tuple(e for e in entries if _case_fits(e, tokens, i, j))
+                if kept:
+                    best = (j, kept)
+        return best
+
+    def related(self, agency: str, other: str) -> bool:
+        """True when one agency is the other or part of it."""
+        return other in self.family(agency) or agency in self.family(other)
+
+    def family(self, agency: str) -> Iterable[str]:
+        """The agency and everything it is part of, upwards."""
+        seen = []
+        while agency and agency not in seen:
+            seen.append(agency)
+            agency = self.parents.get(agency, "")
+        return seen
+
+
+def _case_fits(entry: Entry, tokens: Sequence[Token], i: int, j: int) -> bool:
+    if not entry.cased:
+        return True
+    surface = [t.text for t in tokens[i:j] if t.text not in "-–"]
+    for want, have in zip(entry.cased, surface, strict=False):
+        bare = have.split("'")[0].split("’")[0]
+        if want.isupper() and len(want) > 1:
+            if bare.rstrip("s") != want.rstrip("s") and bare != want:
+                return False
+        elif want[:1].isupper() and not bare[:1].isupper():
+            return False
+    return True

@@ -1,0 +1,312 @@
+"""The look-up: cell -> figures and value -> cells, read only, on the standard library alone.
+
+Everything `otr check` needs of the record. The file (see `lookup_file`) is opened without being
+read; a measure is loaded whole the first time it is asked for and kept.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from ontherecord.base.period import Period
+from ontherecord.errors import RecordError
+from ontherecord.record import vintages as rule
+from ontherecord.record.observation import Event, Listing, Observation, Release
+
+FORMAT = 1  # of the file; raised whenever the tables change
+DEFAULT = Path(__file__).resolve().parent.parent / "data" / "record.sqlite"
+_REBUILD = "Run `otr build` to make it again, or reinstall the package."
+_HEADER = b"SQLite format 3\x00"
+_ROWS = (
+    "select period, place, breakdown, o.value, release, sheet, cell, known, manner, note, measure"
+    " from observation o "
+)
+
+
+def open_lookup(path: Path | None = None) -> LookUp:
+    """Open the record at `path` (default: the one shipped in the package), read only.
+
+    Raises RecordError, with what to do next, for a file that is missing, cut short, not a record
+    or written by another version.
+    """
+    file = path or DEFAULT
+    if not file.is_file():
+        raise RecordError(f"{file}: there is no record here", next_step=_REBUILD)
+    _check_whole(file)
+    try:
+        connection = sqlite3.connect(
+            f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        found = connection.execute("pragma user_version").fetchone()[0]
+        meta = dict(connection.execute("select key, value from meta")) if found == FORMAT else {}
+    except sqlite3.DatabaseError as error:
+        raise RecordError(f"{file}: the record is damaged ({error})", next_step=_REBUILD) from None
+    if found != FORMAT:
+        raise RecordError(
+            f"{file}: the record has format {found}, this version reads {FORMAT}",
+            next_step=_REBUILD,
+        )
+    return LookUp(file, connection, meta)
+
+
+def open_newest(overlay: Path, shipped: Path | None = None) -> LookUp:
+    """The user's own record at `overlay` while it is built on the shipped one, else the latter.
+
+    An overlay that is missing, unreadable or built on another record is passed over; its releases
+    are in the user's archive and enter again at the next `otr load`.
+    """
+    base = open_lookup(shipped)
+    try:
+        own = open_lookup(overlay)
+    except RecordError:
+        return base
+    if own.meta.get("base") == base.meta.get("record_hash"):
+        return own
+    own.close()
+    return base
+
+
+class LookUp:
+    """The record as CHECK reads it. Made by `open_lookup`; safe to share between readers."""
+
+    def __init__(self, file: Path, connection: sqlite3.Connection, meta: dict[str, str]) -> None:
+        self.file = file
+        self.meta: Mapping[str, str] = MappingProxyType(meta)
+        self._db = connection
+        self._codes: _Codes | None = None
+        self._figures: dict[str, tuple[Observation, ...]] = {}
+        self._lines: dict[str, dict[tuple[str, str], tuple[Observation, ...]]] = {}
+        self._rules: dict[str, Any] = {}
+        self._measures = {
+            name: (number, tuple(json.loads(publishers)), float(band))
+            for number, name, publishers, band in self._ask(
+                "select number, id, publishers, band from measure"
+            )
+        }
+        self._releases: dict[str, Release] | None = None
+
+    def measures(self) -> frozenset[str]:
+        """Ids of the measures with at least one figure."""
+        return frozenset(self._measures)
+
+    def observations(self, measure: str) -> tuple[Observation, ...]:
+        """Every figure of a measure, all vintages, by place, breakdown and period; () if none."""
+        if measure not in self._figures:
+            known = self._measures.get(measure)
+            rows = self._ask(_ROWS + "where measure = ? order by n", known[0]) if known else ()
+            self._figures[measure] = tuple(self._build(rows))
+        return self._figures[measure]
+
+    def series(
+        self,
+        measure: str,
+        place: str = "us",
+        breakdown: str = "",
+        basis: str | None = None,
+        as_of: date | None = None,
+    ) -> tuple[Observation, ...]:
+        """The best figure of each period known by `as_of` (None: the latest), by period.
+
+        `basis` keeps periods counted one way ('month', 'fiscal_year'); None keeps all.
+        """
+        best: dict[Period, Observation] = {}
+        for figure in self._ranked(measure, place, breakdown):
+            if (basis is None or figure.period.basis == basis) and rule.known_by(figure, as_of):
+                best.setdefault(figure.period, figure)
+        return tuple(best[period] for period in sorted(best))
+
+    def cell(
+        self,
+        measure: str,
+        period: Period,
+        place: str = "us",
+        breakdown: str = "",
+        as_of: date | None = None,
+    ) -> tuple[Observation, ...]:
+        """The best figure of each publisher for exactly these days, whatever the basis; best first.
+
+        Only what was known by `as_of` (None: everything).
+        """
+        best: dict[str, Observation] = {}
+        for figure in self._ranked(measure, place, breakdown):
+            if figure.period.same_days(period) and rule.known_by(figure, as_of):
+                best.setdefault(figure.publisher, figure)
+        return tuple(best.values())
+
+    def vintages(
+        self, measure: str, place: str, breakdown: str, period: Period
+    ) -> tuple[Observation, ...]:
+        """All figures for exactly these days, as they became known (undated ones first)."""
+        found = [f for f in self._ranked(measure, place, breakdown) if f.period.same_days(period)]
+        return tuple(sorted(found, key=lambda f: f.known_from or date.min))
+
+    def near_value(self, low: float, high: float) -> tuple[Observation, ...]:
+        """The latest figures of any measure whose value lies in [low, high], by value."""
+        rows = self._ask(
+            _ROWS + "join near using (measure, n) where near.value between ? and ?"
+            " order by near.value, measure, n",
+            low,
+            high,
+        )
+        return tuple(self._build(rows))
+
+    def by_id(self, id: str) -> Observation | None:
+        """The figure with this id (`Observation.id`), None when the record has no such figure."""
+        try:
+            number = int(id, 16)
+        except ValueError:
+            return None
+        rows = self._ask(_ROWS + "join ident using (measure, n) where ident.id = ?", number)
+        return next(iter(self._build(rows)), None)
+
+    def releases(self) -> tuple[Release, ...]:
+        """Every release the record knows, refused ones with their reason, by id."""
+        return tuple(self._known_releases().values())
+
+    def release(self, id: str) -> Release:
+        """The release with this id; RecordError when the record names one it does not hold."""
+        try:
+            return self._known_releases()[id]
+        except KeyError:
+            raise RecordError(f"{self.file}: no release {id!r}", next_step=_REBUILD) from None
+
+    def events(self) -> tuple[Event, ...]:
+        """Every event, by date."""
+        rows = self._ask("select body from event order by n")
+        return tuple(Event(**_subjects(json.loads(body))) for (body,) in rows)
+
+    def listings(self) -> tuple[Listing, ...]:
+        """Every entry of the published lists, by list and jurisdiction."""
+        rows = self._ask("select body from listing order by n")
+        return tuple(Listing(*json.loads(body)) for (body,) in rows)
+
+    def publishers(self, measure: str) -> tuple[str, ...]:
+        """The measure's preferred publishers, first wins; () when it names none."""
+        return self._measures[measure][1] if measure in self._measures else ()
+
+    def band(self, measure: str) -> float:
+        """The largest relative revision measured between vintages of the measure's totals."""
+        return self._measures[measure][2] if measure in self._measures else 0.0
+
+    def usual_change(self, measure: str, place: str = "us", breakdown: str = "") -> float | None:
+        """Median absolute relative month-on-month change (0.05 = 5%); None with few months."""
+        return rule.usual_change(self.series(measure, place, breakdown, "month"))
+
+    def close(self) -> None:
+        """Close the file; loaded figures stay usable."""
+        self._db.close()
+
+    def _ranked(self, measure: str, place: str, breakdown: str) -> tuple[Observation, ...]:
+        """The figures of one line, best first; ranked once."""
+        if measure not in self._lines:
+            grouped = groupby(self.observations(measure), key=attrgetter("place", "breakdown"))
+            self._lines[measure] = {line: tuple(figures) for line, figures in grouped}
+            self._rules[measure] = rule.preference(self.publishers(measure))
+        key = (measure, place, breakdown)
+        lines = self._lines[measure]
+        ranked = self._rules.get("\n".join(key))
+        if ranked is None:
+            ranked = tuple(sorted(lines.get(key[1:], ()), key=self._rules[measure]))
+            self._rules["\n".join(key)] = ranked
+        result: tuple[Observation, ...] = ranked
+        return result
+
+    def _known_releases(self) -> dict[str, Release]:
+        if self._releases is None:
+            rows = self._ask("select body from release order by number")
+            found = [Release(**_dates(json.loads(body))) for (body,) in rows]
+            self._releases = {r.id: r for r in sorted(found, key=attrgetter("id"))}
+        return self._releases
+
+    def _build(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[Observation]:
+        if self._codes is None:
+            self._codes = _Codes(self._ask, {n: m for m, (n, _, _) in self._measures.items()})
+        return self._codes.figures(rows)
+
+    def _ask(self, sql: str, *values: object) -> list[Any]:
+        try:
+            return self._db.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise RecordError(
+                f"{self.file}: the record is damaged ({error})", next_step=_REBUILD
+            ) from None
+
+
+class _Codes:
+    """The code tables of the file, read once, and the figures they decode."""
+
+    def __init__(self, ask: Any, measures: dict[int, str]) -> None:
+        self.measures = measures
+        self.places: dict[int, str] = dict(ask("select number, id from place"))
+        self.breakdowns: dict[int, str] = dict(ask("select number, id from breakdown"))
+        self.texts: dict[int, str] = dict(ask("select number, id from text"))
+        self.releases: dict[int, str] = dict(ask("select number, id from release"))
+        self.manners = {n: tuple(json.loads(body)) for n, body in ask("select * from manner")}
+        day = date.fromordinal
+        self.periods = {
+            n: Period(day(start), day(end), basis)
+            for n, start, end, basis in ask("select number, first, last, basis from period")
+        }
+        self.days: dict[int | None, date | None] = {None: None}
+
+    def figures(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[Observation]:
+        measures, places, breakdowns = self.measures, self.places, self.breakdowns
+        texts, releases, manners, periods = self.texts, self.releases, self.manners, self.periods
+        days = self.days
+        for period, place, breakdown, value, release, sheet, cell, known, manner, note, m in rows:
+            if known not in days:
+                days[known] = date.fromordinal(known)
+            quality, maturity, nature, derivation, tier, publisher, bound, step, via = manners[
+                manner
+            ]
+            yield Observation(
+                measures[m],
+                periods[period],
+                places[place],
+                breakdowns[breakdown],
+                float(value),
+                releases[release],
+                texts[sheet] + cell,
+                days[known],
+                quality,
+                maturity,
+                nature,
+                derivation,
+                tier,
+                publisher,
+                bound,
+                step,
+                via,
+                texts[note],
+            )
+
+
+def _check_whole(file: Path) -> None:
+    with file.open("rb") as stream:
+        head = stream.read(100)
+    whole = len(head) == 100 and head.startswith(_HEADER)
+    if whole:
+        page = int.from_bytes(head[16:18], "big")
+        size = (65536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
+        whole = size == file.stat().st_size
+    if not whole:
+        raise RecordError(f"{file}: the record is damaged or cut short", next_step=_REBUILD)
+
+
+def _dates(body: dict[str, Any]) -> dict[str, Any]:
+    for key in ("published", "retrieved"):
+        body[key] = date.fromisoformat(body[key]) if body[key] else None
+    return body
+
+
+def _subjects(body: dict[str, Any]) -> dict[str, Any]:
+    body["subjects"] = tuple(body["subjects"])
+    return body

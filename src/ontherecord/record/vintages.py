@@ -1,0 +1,152 @@
+"""Vintages: which of several published figures for one cell is read, and how far they move.
+
+The rule, in order: the publisher the measure prefers, then the tier of the source, a statistic
+before an announcement, an exact figure before a rounded or one-sided one, a complete period
+before a to-date one that covers the same days, and at last the figure published latest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby, pairwise
+from statistics import median
+
+from ontherecord.record.observation import TIERS, Observation
+
+RESTATED = 0.15  # a move larger than this between vintages is a change of method, not a revision
+SMALLEST = 1000.0  # relative revisions are measured on figures of at least this size
+FEWEST_CHANGES = 6  # fewer month-on-month changes than this say nothing about what is usual
+
+_TIER = {tier: i for i, tier in enumerate(TIERS)}
+_NATURE = {"statistic": 0, "announced": 1, "estimate": 2}
+_DERIVATION = {"published": 0, "computed": 1, "typed": 2}
+
+Preference = tuple[int | float | str, ...]
+
+
+def known_by(figure: Observation, as_of: date | None) -> bool:
+    """True when the figure had been published by `as_of`; undated ones only when it is None."""
+    return as_of is None or (figure.known_from is not None and figure.known_from <= as_of)
+
+
+def preference(publishers: Sequence[str]) -> Callable[[Observation], Preference]:
+    """A sort key, best figure first, for a measure that prefers these publishers in this order."""
+    order = {name: i for i, name in enumerate(publishers)}
+    last = len(order)
+
+    def key(figure: Observation) -> Preference:
+        known = figure.known_from.toordinal() if figure.known_from else 0
+        return (
+            order.get(figure.publisher, last),
+            _TIER.get(figure.tier, len(_TIER)),
+            _NATURE.get(figure.nature, len(_NATURE)),
+            1 if figure.bound else 0,
+            figure.rounded_to,
+            1 if figure.period.partial else 0,
+            -known,
+            _DERIVATION.get(figure.derivation, len(_DERIVATION)),
+            figure.release,
+            figure.where,
+        )
+
+    return key
+
+
+def collapse(figures: Iterable[Observation]) -> list[Observation]:
+    """One observation per originating figure, in canonical order.
+
+    A later release of the same publisher that repeats the value of the cell confirms it and is
+    dropped; a value that changes and changes back is kept each time. The figure kept is the
+    earliest published one; it is final once a later release calls the same value final.
+    """
+    kept: list[Observation] = []
+    for _, group in groupby(sorted(figures, key=canonical), key=_line):
+        current: Observation | None = None
+        for figure in group:
+            if current is None or figure.value != current.value:
+                kept.append(figure)
+                current = figure
+            elif current.maturity != figure.maturity == "final":
+                current = kept[-1] = _final(current)
+    return kept
+
+
+def canonical(figure: Observation) -> tuple[object, ...]:
+    """The order figures are stored in: by cell, publisher and kind, then as they became known."""
+    return (
+        *_line(figure),
+        figure.known_from or date.max,
+        0 if figure.maturity == "final" else 1,
+        figure.release,
+        figure.where,
+        figure.value,
+    )
+
+
+def revisions(figures: Iterable[Observation]) -> list[tuple[float, Observation, Observation]]:
+    """Every move between vintages of a complete national or regional total, largest first.
+
+    Each is (relative size, earlier, later). Sizes are net of both figures' own rounding; only
+    exact statistics of at least SMALLEST without breakdown are measured.
+    """
+    moves = []
+    for _, group in groupby(sorted(figures, key=canonical), key=_line):
+        line = [f for f in group if _measurable(f)]
+        for before, after in pairwise(line):
+            slack = (before.rounded_to + after.rounded_to) / 2 if before.rounded_to > 1 else 0.0
+            size = max(0.0, abs(after.value - before.value) - slack) / before.value
+            if size > 0:
+                moves.append((size, before, after))
+    return sorted(moves, key=lambda m: (-m[0], m[1].id))
+
+
+def band(figures: Iterable[Observation]) -> float:
+    """The largest relative revision seen; moves over RESTATED are breaks and left out."""
+    return max((size for size, _, _ in revisions(figures) if size <= RESTATED), default=0.0)
+
+
+def usual_change(months: Sequence[Observation]) -> float | None:
+    """Median absolute relative change from one month to the next, None with too few of them.
+
+    `months` are figures of consecutive or not consecutive calendar months; only neighbours count.
+    """
+    changes = []
+    for before, after in pairwise(sorted(months, key=lambda f: f.period)):
+        adjacent = (after.period.start - before.period.end).days == 1
+        if adjacent and before.value > 0:
+            changes.append(abs(after.value - before.value) / before.value)
+    return median(changes) if len(changes) >= FEWEST_CHANGES else None
+
+
+def _line(figure: Observation) -> tuple[object, ...]:
+    """What has vintages: a cell as one publisher prints it, of one tier, nature and rounding."""
+    period = figure.period
+    return (
+        figure.measure,
+        figure.place,
+        figure.breakdown,
+        period.start,
+        period.end,
+        period.basis,
+        figure.publisher,
+        figure.tier,
+        figure.nature,
+        figure.bound,
+        figure.rounded_to,
+    )
+
+
+def _measurable(figure: Observation) -> bool:
+    return (
+        figure.breakdown == ""
+        and figure.nature == "statistic"
+        and figure.bound == ""
+        and not figure.period.partial
+        and figure.value >= SMALLEST
+    )
+
+
+def _final(figure: Observation) -> Observation:
+    return replace(figure, maturity="final")

@@ -1,0 +1,56 @@
+"""The strokes charts are drawn with: text, rules and paths as SVG, in one blue and greys."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from ontherecord.report.safe import one_line
+
+BLUE, INK, SOFT, GRID, PAPER = "#17568f", "#16191d", "#545c66", "#d5d9de", "#ffffff"
+PALE = "#a9c3dc"
+FONT = "system-ui, 'Segoe UI', Roboto, Helvetica, Arial, 'DejaVu Sans', sans-serif"
+
+
+def wrap(text: str, room: float, size: float) -> list[str]:
+    return textwrap.wrap(one_line(text), max(12, int(room / (size * 0.54))))
+
+
+def lines(
+    lines: list[str], x: float, y: float, step: float, *, size: int, fill: str = INK,
+    weight: int = 400,
+) -> Iterator[str]:  # fmt: skip
+    for number, line in enumerate(lines):
+        yield text(line, x, y + step * number, size, fill, "start", weight)
+
+
+def text(
+    text: str, x: float, y: float, size: int, fill: str, anchor: str, weight: int = 400
+) -> str:
+    name = "ink" if fill == INK else "soft"
+    bold = f' font-weight="{weight}"' if weight != 400 else ""
+    return (
+        f'<text class="{name}" x="{x:.1f}" y="{y:.1f}" font-size="{size}"{bold} fill="{fill}" '
+        f'text-anchor="{anchor}">{clean(text)}</text>'
+    )
+
+
+def rule(
+    x0: float, y0: float, x1: float, y1: float, color: str, size: float, name: str, more: str = ""
+) -> str:
+    return (
+        f'<line class="{name}" x1="{x0:.1f}" y1="{y0:.1f}" x2="{x1:.1f}" y2="{y1:.1f}" '
+        f'stroke="{color}" stroke-width="{size}"{more}/>'
+    )
+
+
+def path(d: str, more: str = "") -> str:
+    return (
+        f'<path class="line" d={quoteattr(d)} fill="none" stroke="{BLUE}" stroke-width="2" '
+        f'stroke-linejoin="round"{more}/>'
+    )
+
+
+def clean(text: str) -> str:
+    return escape(one_line(text))

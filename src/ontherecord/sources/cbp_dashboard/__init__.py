@@ -1,0 +1,1 @@
+"""CBP southwest land border encounters dashboard, as it stood on dated updates."""

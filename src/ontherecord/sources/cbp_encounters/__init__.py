@@ -1,0 +1,1 @@
+"""CBP encounters, nationwide by state and southwest land border by component."""

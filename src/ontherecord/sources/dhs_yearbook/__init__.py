@@ -1,0 +1,1 @@
+"""DHS Yearbook of Immigration Statistics (removals, returns, apprehensions, prosecutions)."""

@@ -1,0 +1,1 @@
+"""Historical debt outstanding, 1790-2023."""

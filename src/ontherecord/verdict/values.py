@@ -1,0 +1,197 @@
+"""A cell of the record for any window: published, summed from whole parts, or bounded.
+
+Bounds only use what arithmetic allows of flows: what lies inside a window is a floor for it, what
+covers it is a ceiling. Nothing is interpolated and nothing is summed across a break of a series.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ontherecord.base.period import Period
+from ontherecord.catalog.measure import Measure
+from ontherecord.record.lookup import LookUp
+from ontherecord.record.observation import Observation
+
+INF = math.inf
+DECIDING = frozenset({"official_statistic"})
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What the record knows of one cell: a value, or the floor and ceiling it must lie between."""
+
+    value: float | None
+    low: float
+    high: float
+    figures: tuple[Observation, ...]
+    how: str  # published | computed | bound | none
+    rounding: float = 0.0
+    statements: tuple[Observation, ...] = ()
+    research: tuple[Observation, ...] = ()
+    floor: tuple[Observation, ...] = ()
+    ceiling: tuple[Observation, ...] = ()
+
+
+NOTHING = Value(None, -INF, INF, (), "none")
+
+
+def flow_value(
+    lookup: LookUp, measure: Measure, place: str, breakdown: str, window: Period, as_of: date | None,
+    tiers: frozenset[str] = DECIDING,
+) -> Value:
+    """The flow of a measure over `window` as known on `as_of`.
+
+    Statements and research figures for the same days are kept beside it and decide nothing here.
+    """
+    cells = lookup.cell(measure.id, window, place, breakdown, as_of)
+    stated = tuple(o for o in cells if o.nature == "announced")
+    research = tuple(o for o in cells if o.tier == "research" and o.nature == "statistic")
+    exact = [o for o in cells if o.tier in tiers and o.nature == "statistic" and not o.bound]
+    exact = [o for o in exact if not (o.period.partial and not _to_date_ok(o, window))]
+    if exact:
+        return Value(
+            exact[0].value, exact[0].value, exact[0].value, (exact[0],), "published",
+            exact[0].rounded_to, stated, research,
+        )
+    pool = _pool(lookup, measure.id, place, breakdown, as_of, tiers)
+    if _crosses_break(measure, window):
+        return Value(None, -INF, INF, (), "none", 0.0, stated, research)
+    parts = _partition(pool, window)
+    if parts:
+        total = sum(o.value for o in parts)
+        rounding = max(o.rounded_to for o in parts)
+        slack = rounding * math.sqrt(len(parts)) if rounding > 1 else 0.0
+        return Value(total, total, total, tuple(parts), "computed", slack, stated, research)
+    low, floor = _floor(pool, window)
+    high, ceiling = _ceiling(pool, window)
+    for o in cells:
+        if o.tier in tiers and o.nature == "statistic" and o.bound == "lower" and o.value > low:
+            low, floor = o.value, (o,)
+    figures = (*floor, *ceiling)
+    how = "bound" if figures else "none"
+    return Value(
+        None, low if floor else -INF, high, figures, how, 0.0, stated, research, floor, ceiling
+    )
+
+
+def _to_date_ok(o: Observation, window: Period) -> bool:
+    return o.period.same_days(window)
+
+
+def _pool(
+    lookup: LookUp, measure: str, place: str, breakdown: str, as_of: date | None,
+    tiers: frozenset[str],
+) -> list[Observation]:
+    """Official statistics of one line, the best per period, from the first to the last day."""
+    return [
+        o
+        for o in lookup.series(measure, place, breakdown, None, as_of)
+        if o.tier in tiers and o.nature == "statistic" and not o.bound and o.value >= 0
+    ]
+
+
+def _crosses_break(measure: Measure, window: Period) -> bool:
+    for item in measure.breaks:
+        on = date.fromisoformat(item["on"])
+        if window.start < on <= window.end:
+            return True
+    return False
+
+
+def _partition(pool: Sequence[Observation], window: Period) -> list[Observation]:
+    """Whole months (or quarters, years) of one publisher that tile the window exactly, or []."""
+    by_start: dict[tuple[str, date], list[Observation]] = {}
+    for o in pool:
+        if o.period.basis in ("month", "fiscal_year", "calendar_year", "quarter") and window.contains(o.period):
+            by_start.setdefault((o.publisher, o.period.start), []).append(o)
+    for publisher in dict.fromkeys(p for p, _ in by_start):
+        parts: list[Observation] = []
+        at = window.start
+        while at <= window.end:
+            options = by_start.get((publisher, at))
+            if not options:
+                break
+            best = max(options, key=lambda o: o.period.end)
+            parts.append(best)
+            at = best.period.end + timedelta(days=1)
+        if at > window.end and parts:
+            return parts
+    return []
+
+
+def _floor(pool: Sequence[Observation], window: Period) -> tuple[float, tuple[Observation, ...]]:
+    """The largest sum of figures for periods that lie inside the window without overlapping."""
+    inside = sorted((o for o in pool if window.contains(o.period)), key=lambda o: o.period.end)
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
+    ends = [o.period.end for o in inside]
+    for k, o in enumerate(inside):
+        before = 0
+        for m in range(k - 1, -1, -1):
+            if ends[m] < o.period.start:
+                before = m + 1
+                break
+        low = o.value - (o.rounded_to / 2 if o.rounded_to > 1 else 0)
+        taken = (best[before][0] + low, (*best[before][1], k))
+        best.append(max(best[-1], taken, key=lambda t: t[0]))
+    total, chosen = best[-1]
+    return total, tuple(inside[k] for k in chosen)
+
+
+def _ceiling(pool: Sequence[Observation], window: Period) -> tuple[float, tuple[Observation, ...]]:
+    """The smallest sum of figures whose periods together cover the window; infinite if none do."""
+    touching = sorted((o for o in pool if o.period.overlaps(window)), key=lambda o: o.period.start)
+    reach: dict[date, tuple[float, tuple[Observation, ...]]] = {window.start: (0.0, ())}
+    frontier = [window.start]
+    best: tuple[float, tuple[Observation, ...]] = (INF, ())
+    while frontier:
+        frontier.sort()
+        at = frontier.pop(0)
+        cost, used = reach[at]
+        if at > window.end:
+            if cost < best[0]:
+                best = (cost, used)
+            continue
+        for o in touching:
+            if o.period.start > at:
+                break
+            if o.period.end < at:
+                continue
+            after = o.period.end + timedelta(days=1)
+            total = cost + o.value + (o.rounded_to / 2 if o.rounded_to > 1 else 0)
+            if after not in reach or total < reach[after][0]:
+                if after not in reach:
+                    frontier.append(after)
+                reach[after] = (total, (*used, o))
+    return best
+
+
+def stock_values(
+    lookup: LookUp, measure: Measure, place: str, breakdown: str, window: Period, as_of: date | None,
+    tiers: frozenset[str] = DECIDING,
+) -> tuple[Observation, ...]:
+    """The stock figures a statement about `window` may mean, best per date.
+
+    A single day needs a figure of that day; a longer period takes an average over exactly those
+    days, else every figure dated inside it.
+    """
+    pool = _pool(lookup, measure.id, place, breakdown, as_of, tiers)
+    same = [o for o in pool if o.period.same_days(window)]
+    if same:
+        return (same[0],)
+    return tuple(o for o in pool if o.period.start == o.period.end and window.contains(o.period))
+
+
+def latest_stock(
+    lookup: LookUp, measure: Measure, place: str, breakdown: str, on: date, as_of: date | None,
+    tiers: frozenset[str] = DECIDING,
+) -> tuple[Observation, ...]:
+    """The two latest figures of a stock dated and published by `on`: the latest first."""
+    known = as_of if as_of is not None and as_of < on else on
+    pool = [
+        o for o in _pool(lookup, measure.id, place, breakdown, known, tiers) if o.period.end <= on
+    ]
+    return tuple(sorted(pool, key=lambda o: o.period.end, reverse=True)[:2])
