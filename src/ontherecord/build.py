@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -23,11 +22,8 @@ from typing import Any
 
 from ontherecord.catalog import store
 from ontherecord.errors import (
-    OtrError,
     RecordError,
-    RefusedRelease,
     SourceError,
-    UnknownRelease,
 )
 from ontherecord.record import archive, swap
 from ontherecord.record.archive import Found, Known, UserArchive
@@ -41,8 +37,9 @@ from ontherecord.record.assemble import (
     write_record,
 )
 from ontherecord.record.folders import SHIPPED
+from ontherecord.record.gather import Reading, read_files, read_own
 from ontherecord.record.integrity import Problem
-from ontherecord.record.loading import Loaded, ReleaseFile, Source
+from ontherecord.record.loading import Source
 from ontherecord.record.lookup import open_lookup
 from ontherecord.record.observation import Release
 from ontherecord.record.reconcile import Reconciliation, reconcile
@@ -59,7 +56,7 @@ _SHOWN = 20  # problems named in an error
 
 
 @dataclass(slots=True)
-class BuildReport:
+class BuildReport(Reading):
     """What a build read, what it made, and everything it did not take as it stood."""
 
     figures_read: int = 0
@@ -67,13 +64,8 @@ class BuildReport:
     releases: int = 0
     events: int = 0
     listings: int = 0
-    files: Counter[str] = field(default_factory=Counter)  # status -> files
-    by_source: Counter[str] = field(default_factory=Counter)  # source -> figures read
-    totals_checked: int = 0  # totals the loaders recomputed from their parts
     problems: list[Problem] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)  # files that could not be read, and why
-    unclaimed: list[str] = field(default_factory=list)  # files no source asks for
-    unread: dict[str, str] = field(default_factory=dict)  # sheet -> why
+    missing: list[str] = field(default_factory=list)  # files of the old record not there now
     reconciliation: Reconciliation | None = None
     meta: dict[str, str] = field(default_factory=dict)
     size: int = 0  # bytes of the look-up
@@ -113,7 +105,6 @@ def build(
     """
     started = time.monotonic()
     report = BuildReport()
-    swap.finish(out)
     with swap.staged(out, _ORDER) as stage:
         progress("catalogue: reading definitions")
         store.write_catalog(catalog_folder, stage / CATALOG)
@@ -124,7 +115,10 @@ def build(
             report.files.update(entry.status for entry in known.values())
         else:
             chosen = all_sources() if sources is None else sources
-            draft, known = _read_files(archive.find(from_dir), chosen, report, progress, strict)
+            draft, known = read_files(archive.find(from_dir), chosen, report, progress, strict)
+            if not known:
+                raise SourceError(f"{from_dir}: no release file of any source is here")
+            report.missing += _missing(out, known)
         if facts:
             progress("facts: reading figures, events and lists")
             _read_facts(draft, report)
@@ -175,7 +169,7 @@ def load_files(
         progress(f"{path.name}: reading")
         check_size(path)
         found = Found(path, path.name, archive.sha256_of(path))
-        release, loaded = _read_own(found, chosen, manifest)
+        release, loaded = read_own(found, chosen, manifest)
         check = Draft(releases={release.id: release})
         check.figures[FILE] += loaded.observations
         _refuse(assemble(check, catalog))
@@ -202,93 +196,12 @@ def facts_hash(folder: Path = FACTS_FOLDER) -> str:
     return digest.hexdigest()
 
 
-def _read_files(
-    found: Sequence[Found],
-    sources: Sequence[Source],
-    report: BuildReport,
-    progress: Progress,
-    strict: bool,
-) -> tuple[Draft, dict[str, Known]]:
-    draft = Draft()
-    known: dict[str, Known] = {}
-    claimed: set[str] = set()
-    for source in sources:
-        mine = archive.matching(found, source.files)
-        progress(f"{source.id}: {len(mine)} files")
-        for file in mine:
-            if file.name in claimed:
-                continue
-            try:
-                entry = _read_file(file, source, known, draft, report)
-            except OtrError as error:
-                if strict:
-                    raise
-                report.failures.append(f"{source.id}: {file.name}: {error}")
-                continue
-            if entry is not None:
-                claimed.add(file.name)
-                known.setdefault(file.sha256, entry)
-                report.files[entry.status] += 1
-    report.unclaimed += [file.name for file in found if file.name not in claimed]
-    return draft, known
-
-
-def _read_file(
-    file: Found, source: Source, known: Mapping[str, Known], draft: Draft, report: BuildReport
-) -> Known | None:
-    """Read one file into the draft; what the manifest says of it, None when it is another's."""
-    same = known.get(file.sha256)
-    if same is not None:
-        return replace(same, status="copy", reason=f"the same bytes as {same.file}")
-    reason = source.refused.get(file.sha256, "")
-    if reason:
-        release = _refused(file, source, reason)
-    elif not source.recognise(file.path, archive.head_of(file.path)):
-        return None
-    else:
-        release = _described(file, source)
-    loaded = Loaded()
-    if release.status != "refused":
-        try:
-            loaded = source.load(ReleaseFile(file.path, release))
-        except RefusedRelease as error:
-            release = replace(release, status="refused", reason=str(error))
-    other = draft.releases.get(release.id)
-    if other is not None:
-        raise SourceError(f"{file.name}: release {release.id} is also {other.file}")
-    draft.add_release(release, FILE)
-    draft.figures[FILE] += loaded.observations
-    draft.listings[FILE] += loaded.listings
-    report.by_source[source.id] += len(loaded.observations)
-    report.totals_checked += loaded.reconciled
-    report.unread.update({f"{source.id}: {k}": why for k, why in loaded.unread.items()})
-    return Known(release.id, source.id, file.name, release.status, release.reason)
-
-
-def _described(file: Found, source: Source) -> Release:
-    release = replace(source.describe(file.path), sha256=file.sha256, file=file.name)
-    why = source.marked.get(file.sha256)
-    return replace(release, status="marked", reason=why) if why else release
-
-
-def _refused(file: Found, source: Source, reason: str) -> Release:
-    """A release that is known and not read; described as far as its loader can."""
-    try:
-        release = source.describe(file.path)
-    except (OtrError, ValueError, KeyError, IndexError):
-        release = Release(
-            id=f"{source.id}/{Path(file.name).stem}",
-            source=source.id,
-            publisher=source.publisher,
-            title=f"{source.title}, {Path(file.name).name}",
-            tier=source.tier,
-            url=source.url,
-            published=None,
-        )
-    name = f"{release.id}-refused-{file.sha256[:8]}"
-    return replace(
-        release, id=name, status="refused", reason=reason, sha256=file.sha256, file=file.name
-    )
+def _missing(out: Path, known: Mapping[str, Known]) -> list[str]:
+    """Files the record in `out` was built from that were not found this time."""
+    if not (out / MANIFEST).is_file():
+        return []
+    old = archive.read_manifest(out / MANIFEST)
+    return sorted(entry.file for sha, entry in old.items() if sha not in known)
 
 
 def _read_facts(draft: Draft, report: BuildReport) -> None:
@@ -324,36 +237,6 @@ def _refuse(assembled: Assembled) -> None:
         )
 
 
-def _recognised(path: Path, sources: Sequence[Source]) -> Source:
-    head = archive.head_of(path)
-    hits = [source for source in sources if source.recognise(path, head)]
-    if len(hits) == 1:
-        return hits[0]
-    if hits:
-        raise UnknownRelease(f"{path.name}: looks like {' and '.join(s.id for s in hits)}")
-    raise UnknownRelease(
-        f"{path.name}: not a release of any source this version reads",
-        next_step="`otr sources` lists what it reads.",
-    )
-
-
-def _read_own(
-    found: Found, sources: Sequence[Source], manifest: Mapping[str, Known]
-) -> tuple[Release, Loaded]:
-    """Read a user's file. Its own name may be anything; refused and marked go by sha256."""
-    listed = manifest.get(found.sha256)
-    if listed is not None and listed.status == "refused":
-        raise RefusedRelease(f"{found.name}: refused: {listed.reason}")
-    source = _recognised(found.path, sources)
-    if found.sha256 in source.refused:
-        raise RefusedRelease(f"{found.name}: refused: {source.refused[found.sha256]}")
-    release = _described(found, source)
-    if release.status == "refused":
-        raise RefusedRelease(f"{found.name}: refused: {release.reason}")
-    release = replace(release, verified=listed is not None)
-    return release, source.load(ReleaseFile(found.path, release))
-
-
 def _build_own(
     own: UserArchive,
     shipped: Path,
@@ -362,9 +245,9 @@ def _build_own(
     catalog: store.Catalog,
 ) -> None:
     """The shipped record and every file of the user's archive, in the user's record folder."""
-    draft = read_durable(shipped)
+    draft = read_durable(shipped, (FILE, FACTS))
     for found in own:
-        release, loaded = _read_own(found, sources, manifest)
+        release, loaded = read_own(found, sources, manifest)
         if release.id in draft.releases:  # another file under the name of a known release
             short = f"{release.id}-{found.sha256[:8]}"
             loaded.observations = [replace(o, release=short) for o in loaded.observations]
@@ -372,16 +255,12 @@ def _build_own(
         draft.add_release(release, FILE)
         draft.figures[FILE] += loaded.observations
         draft.listings[FILE] += loaded.listings
-    _read_facts(draft, BuildReport())
     assembled = assemble(draft, catalog)
-    meta = {"version": "1", "built": _now(), "facts_hash": facts_hash()}
-    meta["base"] = _hash_of(shipped)
+    base = open_lookup(shipped / LOOKUP).meta
+    meta = {"version": "1", "built": _now(), "facts_hash": base["facts_hash"]}
+    meta["base"] = base["record_hash"]
     with swap.staged(own.record, (LOOKUP,)) as stage:
         write_record(stage, assembled, catalog, meta)
-
-
-def _hash_of(folder: Path) -> str:
-    return open_lookup(folder / LOOKUP).meta["record_hash"]
 
 
 def _now() -> str:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from ontherecord.catalog import store
 from ontherecord.errors import SourceError
+from ontherecord.record import integrity
 from ontherecord.record.observation import TIERS, Observation, Release
 from ontherecord.sources.facts import loader
 
@@ -33,8 +35,7 @@ KNOWN_WRONG = (
     ("usbp.encounters", "sw_border", date(2024, 6, 1), 87606),
     ("usbp.apprehensions", "sw_border", date(2025, 5, 1), 9500),
     ("ice.ero_arrests", "us", date(2017, 1, 22), 30964),
-    ("ice.ero_administrative_arrests", "us", date(2017, 1, 22), 30964),
-    ("eoir.new_cases_trac", "us", date(2012, 11, 1), 14296),
+    ("trac.new_cases", "us", date(2012, 11, 1), 14296),
     ("ice.detained_population", "us", date(2025, 9, 21), 57694),
     ("ice.detained_population", "us", date(2025, 9, 20), 57694),
     ("doj.prosecutions_illegal_entry", "us", date(2018, 10, 1), 80886),
@@ -111,14 +112,13 @@ def test_refused_rows_name_a_row_and_a_reason() -> None:
 
 
 def test_refused_rows_are_those_of_the_record(shared: Path) -> None:
-    held = {
-        file: list(_open(shared / "record" / file))
-        for file in ("context.csv", "published_figures.csv", "published_figures_more.csv")
-    }
     with (loader.FACTS / "refused.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            original = held[row["record_file"]][int(row["row"]) - 2]
-            assert (original["measure"], original["value"]) == (row["record_name"], row["value"])
+        refused = list(csv.DictReader(stream))
+    files = {row["record_file"] for row in refused}
+    held = {file: list(_open(shared / "record" / file)) for file in files}
+    for row in refused:
+        original = held[row["record_file"]][int(row["row"]) - 2]
+        assert (original["measure"], original["value"]) == (row["record_name"], row["value"])
 
 
 def test_every_figure_has_its_source(facts: tuple[dict[str, Release], list[Observation]]) -> None:
@@ -303,3 +303,17 @@ def test_names_need_a_measure_or_a_reason(tmp_path: Path) -> None:
     path.write_text(header + "\na.csv,x,,,,,,refused,,,,,,,\n", encoding="utf-8")
     with pytest.raises(SourceError, match="needs a reason"):
         loader.read_names(path)
+
+
+def test_every_word_is_in_the_catalogue(
+    facts: tuple[dict[str, Release], list[Observation]], tmp_path: Path
+) -> None:
+    compiled = tmp_path / "catalog.json"
+    store.write_catalog(out=compiled)
+    catalog = store.load_catalog(compiled)
+    releases, figures = facts
+    unknown = {p.what for _, p in integrity.check_vocabulary(figures, catalog, releases) if p}
+    assert not unknown
+    assert not integrity.check_duplicates(figures, releases)
+    for name in loader.read_names():
+        assert name.treatment == "refused" or name.measure in catalog.measures, name

@@ -1,12 +1,12 @@
 """What an author may write: declarations checked against models, errors with file:line.
 
 Measures are one YAML file each (`measures/<agency>/<thing>.yml`), agencies and caveats one file
-each, codelists CSV. Every scalar arrives as a string (see `reader.py`); unknown keys are errors.
+each, codelists CSV (`codelist.py`). Every scalar arrives as a string (see `reader.py`); an unknown
+key is an error.
 """
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,9 +17,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from ontherecord.base.period import BASES
 from ontherecord.base.place import Place
 from ontherecord.catalog import measure as nouns
+from ontherecord.catalog.codelist import declare_breakdowns, declare_places
 from ontherecord.catalog.measure import Agency, BreakdownValue, Measure
 from ontherecord.catalog.reader import Declaration, read_declaration
-from ontherecord.errors import CatalogError, did_you_mean
+from ontherecord.errors import did_you_mean
 
 
 def _one_of(known: tuple[str, ...] | list[str]) -> AfterValidator:
@@ -93,6 +94,7 @@ class MeasureModel(Model):
     excludes: tuple[Text, ...] = ()
     differs_from: dict[MeasureId, Text] = {}
     part_of: tuple[MeasureId, ...] = ()
+    implies: dict[Code, Code] = {}
     said_as: SaidAs = SaidAs()
     unsaid: str = ""
     caveats: tuple[Code, ...] = ()
@@ -123,7 +125,8 @@ def _validated(
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
+        # an unknown key first: it is usually the misspelling of the one that is missing
+        first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
         keys = [str(part) for part in first["loc"] if part != "[key]"]
         path = ".".join(([prefix] if prefix else []) + keys)
         problem = first["msg"].removeprefix("Value error, ")
@@ -158,72 +161,6 @@ def declare_caveats(declaration: Declaration) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Codelist:
-    """The rows of one CSV codelist and the line each key stands on."""
-
-    path: Path
-    rows: tuple[dict[str, str], ...]
-    lines: dict[str, int]
-
-    def where(self, key: str) -> str:
-        """'file:line' of the row with this key."""
-        return f"{self.path.name}:{self.lines.get(key, 1)}"
-
-
-def read_codelist(path: Path, header: tuple[str, ...], key: tuple[str, ...]) -> Codelist:
-    """Read a CSV whose first line is exactly `header` and whose `key` columns are unique.
-
-    Raises CatalogError with file:line for another header, a missing or extra cell, a duplicate.
-    """
-    rows: list[dict[str, str]] = []
-    lines: dict[str, int] = {}
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.reader(stream)
-        if tuple(next(reader, ())) != header:
-            raise CatalogError(f"{path.name}:1: the header must be {','.join(header)}")
-        for cells in reader:
-            here = f"{path.name}:{reader.line_num}"
-            if len(cells) != len(header):
-                raise CatalogError(f"{here}: {len(cells)} cells where {len(header)} are expected")
-            row = dict(zip(header, (c.strip() for c in cells), strict=True))
-            name = "=".join(row[column] for column in key)
-            if name in lines:
-                raise CatalogError(f"{here}: duplicate {name!r}, first on line {lines[name]}")
-            lines[name] = reader.line_num
-            rows.append(row)
-    return Codelist(path, tuple(rows), lines)
-
-
-def declare_places(codelist: Codelist) -> dict[str, Place]:
-    """Places by id; `within` must name other places. Raises CatalogError with file:line."""
-    places = {
-        row["id"]: Place(
-            row["id"], row["kind"], row["name"], _split(row["aliases"]), _split(row["within"])
-        )
-        for row in codelist.rows
-    }
-    for place in places.values():
-        for outer in place.within:
-            if outer not in places:
-                raise CatalogError(f"{codelist.where(place.id)}: within: no place {outer!r}")
-    return places
-
-
-def declare_breakdowns(codelist: Codelist) -> dict[tuple[str, str], BreakdownValue]:
-    """Breakdown values by (dim, value)."""
-    return {
-        (row["dim"], row["value"]): BreakdownValue(
-            row["dim"], row["value"], row["name"], _split(row["aliases"])
-        )
-        for row in codelist.rows
-    }
-
-
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """Everything declared in a catalogue folder, with its files, before the cross-file rules."""
 
@@ -236,10 +173,6 @@ class Draft:
     caveat_file: Declaration
     places: dict[str, Place]
     breakdowns: dict[tuple[str, str], BreakdownValue]
-
-
-PLACE_HEADER = ("id", "kind", "name", "aliases", "within")
-BREAKDOWN_HEADER = ("dim", "value", "name", "aliases")
 
 
 def read_draft(folder: Path) -> Draft:
@@ -264,8 +197,6 @@ def read_draft(folder: Path) -> Draft:
         agency_file,
         declare_caveats(caveat_file),
         caveat_file,
-        declare_places(read_codelist(codelists / "places.csv", PLACE_HEADER, ("id",))),
-        declare_breakdowns(
-            read_codelist(codelists / "breakdowns.csv", BREAKDOWN_HEADER, ("dim", "value"))
-        ),
+        declare_places(codelists / "places.csv"),
+        declare_breakdowns(codelists / "breakdowns.csv"),
     )

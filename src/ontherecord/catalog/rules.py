@@ -113,6 +113,16 @@ def breakdowns_exist(draft: Draft) -> Iterator[str]:
         yield from _unknown(draft, name, "breakdowns", measure.breakdowns, "breakdown", dims)
 
 
+def implied_values_exist(draft: Draft) -> Iterator[str]:
+    """`implies` names values of the codelist, of dims the measure is not broken down by."""
+    for name, measure in draft.measures.items():
+        for dim, value in measure.implies.items():
+            if (dim, value) not in draft.breakdowns:
+                yield _problem(draft, name, f"implies.{dim}", f"no value {value!r}")
+            elif dim in measure.breakdowns:
+                yield _problem(draft, name, f"implies.{dim}", "the measure has this breakdown")
+
+
 def every_measure_can_be_said(draft: Draft) -> Iterator[str]:
     """A measure has a phrase, or says why it has none; no phrase stands twice in one file."""
     for name, measure in draft.measures.items():
@@ -169,6 +179,7 @@ RULES = (
     part_has_the_unit_of_its_whole,
     caveats_exist,
     breakdowns_exist,
+    implied_values_exist,
     every_measure_can_be_said,
     named_phrase_has_one_owner,
     words_are_ours,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from ontherecord.base.quantity import Quantity
 from ontherecord.claims.claim import Claim, Mark, Mention, Term, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number, rate_after
@@ -49,12 +50,10 @@ def compose(match: Match, segment: Segment, others: Sequence[Segment], scene: Sc
     actors, actor_text = _actors(segment, measure, others, scene)
     quantity, second, percent, rate, rate_span = _numbers(match, reading)
     terms = fitting_terms(measure, actors, scene.vocabulary)
-    unit = _NUMBER_UNITS.get((quantity or percent or second).unit) if (quantity or percent) else None
-    if kind == "quantity" and quantity is not None:
+    if quantity is not None:
         terms = _of_unit(terms, quantity.unit, scene.context.units)
-        if not terms:
-            return None
-    del unit
+    if not terms:
+        return None
     periods = _periods(segment, others, scene)
     period, period_from, base, span_period = _roles(kind, periods, match, scene)
     window, span = _window(segment)
@@ -87,7 +86,17 @@ def compose(match: Match, segment: Segment, others: Sequence[Segment], scene: Sc
         present=_present(segment, reading),
         unread=unread,
         turns_on=(reading.tokens[measure.i].start, reading.tokens[measure.j - 1].end),
+        note=_intent(segment, reading, measure) if stance == "intended" else "",
     )
+
+
+def _intent(segment: Segment, reading: Reading, measure: Mark) -> str:
+    """The dictionary form of the word that makes it a plan or a forecast ('will', 'vow')."""
+    for mark in segment.marks:
+        if mark.can("INTEND") and mark.i < measure.j:
+            lemmas = [t.lemma for t in reading.tokens[mark.i : mark.j]]
+            return next((w for w in lemmas if w in ("track", "pace", "poise", "expect", "project")), lemmas[0])
+    return ""
 
 
 def fitting_terms(
@@ -227,8 +236,12 @@ _COUNTRIES_IN_NS = frozenset(
 )
 
 
-def _numbers(match: Match, reading: Reading):  # type: ignore[no-untyped-def]
-    quantity = second = percent = None
+def _numbers(
+    match: Match, reading: Reading
+) -> tuple[Quantity | None, Quantity | None, Quantity | None, str, tuple[int, int]]:
+    quantity: Quantity | None = None
+    second: Quantity | None = None
+    percent: Quantity | None = None
     rate, rate_span = "", (0, 0)
     for k, (mark, element) in enumerate(zip(match.filled, match.pattern.elements, strict=True)):
         if mark is None:
@@ -259,9 +272,12 @@ def _periods(
     if found:
         return found
     for other in others:
-        for mark in other.marks:
+        scene_setting = other.role == "core" or (
+            other.role == "lead" and sum(1 for m in other.marks if m.can("UNREAD")) < 3
+        ) or (other.role == "tail" and len(other.marks) < 4)
+        for mark in other.marks if scene_setting else ():
             p = mark.slot("PERIOD")
-            if isinstance(p, PeriodMention) and (other.role != "core" or not found):
+            if isinstance(p, PeriodMention):
                 found.append((p, "sentence", mark))
     return found
 
@@ -338,8 +354,11 @@ def _unread(
     reading = scene.reading
     marks: list[Mark] = []
     filled = {m.i for m in match.filled if m is not None}
+    opens = match.pattern.elements[0].slots
+    nominal = bool(opens & {"SUPER_HIGH", "SUPER_LOW", "TREND_UP", "TREND_DOWN"})
+    first = match.span[0] if nominal else 0  # nothing before 'a record 31,000 ...' narrows it
     for mark in segment.marks:
-        if mark.i in filled or rate_span[0] <= mark.i < rate_span[1]:
+        if mark.i < first or mark.i in filled or rate_span[0] <= mark.i < rate_span[1]:
             continue
         if mark.can("UNREAD") or mark.can("EXCLUDED") or mark.can("NUMERAL") or mark.can("RESTRICT"):
             marks.append(mark)

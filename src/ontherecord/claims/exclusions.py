@@ -32,6 +32,7 @@ _PATTERNS = (
     r"\b\d{1,5} (?:[NSEW]\.? )?[A-Z][a-z]+ (?:Street|St\.|Avenue|Ave\.|Road|Rd\.|Boulevard|Blvd\.?|Drive|Lane|Way|Place)\b",
     r"\b[A-Z]{2} \d{5}(?:-\d{4})?\b",
     r"\b(?:19|20)?\d0['’]?s\b",
+    r"\bzero[- ]tolerance\b|\bzero[- ]sum\b",
     r"\b24/7\b|\b9/11\b|\b50/50\b",
     r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b",
     r"\bhttps?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.[\w.]+",
@@ -45,7 +46,7 @@ _PATTERNS = (
     r"\b(?:top|first|last|next|past|previous) (?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b(?! (?:months|quarters))",
 )
 _ALL = re.compile("|".join(f"(?:{p})" for p in _PATTERNS), re.IGNORECASE)
-_MAYBE = re.compile(r"\d|\bone\b|Salvatrucha|-(?:day|week|month|year|hour|page|part|step|judge|member|tier|mile)", re.IGNORECASE)
+_MAYBE = re.compile(r"\d|\bone\b|\bzero\b|Salvatrucha|-(?:day|week|month|year|hour|page|part|step|judge|member|tier|mile)", re.IGNORECASE)
 
 
 def excluded_spans(text: str, offset: int) -> list[tuple[int, int]]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from ontherecord.catalog.store import Catalog
+from ontherecord.claims.acts import acts, restance
 from ontherecord.claims.claim import Claim, Extraction, Mark, NotClaim
 from ontherecord.claims.compose import Context, Scene, compose
 from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.patterns import matches, read_patterns
-from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.segments import Segment, split
 from ontherecord.claims.tokens import Sentence, sentences
 from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
@@ -56,6 +57,9 @@ class Extractor:
         scene = Scene(reading, parts, context, self.vocabulary)
         used: set[int] = set()
         claims = self._claims(scene, used)
+        claims = [restance(c) for c in claims]
+        claims += acts(reading, parts, claims)
+        claims += _echoes(reading, claims, result.claims)
         result.claims.extend(claims)
         for mark in numbers:
             if mark.i not in used:
@@ -66,7 +70,7 @@ class Extractor:
             if mark.can("EXCLUDED"):
                 start, end = reading.tokens[mark.i].start, reading.tokens[mark.j - 1].end
                 result.not_claims.append(NotClaim(start, end, reading.text(mark), "excluded_number"))
-        _remember(context, reading)
+        _remember(context, reading, claims)
 
     def _claims(self, scene: Scene, used: set[int]) -> list[Claim]:
         found: list[Claim] = []
@@ -91,6 +95,27 @@ class Extractor:
         return sorted(found, key=lambda c: (c.mention.start, c.kind))
 
 
+_ECHO = frozenset({"number", "figure", "total", "tally", "count", "statistic"})
+
+
+def _echoes(reading: Reading, here: Sequence[Claim], before: Sequence[Claim]) -> list[Claim]:
+    """'These record-breaking numbers' repeats the record claimed before: a mention of that claim."""
+    earlier = [c for c in before if c.kind == "superlative"]
+    if not earlier or any(c.kind == "superlative" for c in here):
+        return []
+    for k, mark in enumerate(reading.marks[:-1]):
+        following = reading.marks[k + 1]
+        word = reading.tokens[following.i].lemma
+        if mark.can("SUPER_HIGH") and word in _ECHO and (k == 0 or reading.marks[k - 1].can("NEUTRAL")):
+            start, end = reading.tokens[mark.i].start, reading.tokens[following.j - 1].end
+            mention = replace(
+                earlier[-1].mention, start=start, end=end, text=reading.span_text(mark.i, following.j),
+                spans=((start, end),), quoted=False,
+            )
+            return [replace(earlier[-1], mention=mention)]
+    return []
+
+
 def _bare_repeat(pattern_id: str, measure: Mark, tied: set[tuple[int, str]]) -> bool:
     """A bare 'removals rose' is not a second claim beside a fuller one on the same words."""
     return pattern_id in ("trend.trend_measure", "trend.measure_trend") and (
@@ -113,11 +138,12 @@ def _targets(
     return out + [(s, [o for o in segments if o is not s]) for s in cores]
 
 
-def _remember(context: Context, reading: Reading) -> None:
+def _remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> None:
+    """What the next sentence of the paragraph may lean on: this one's agency, its claim's period."""
+    used = [c.period for c in claims if c.period is not None and c.period_from in ("stated", "sentence")]
+    plain = [p for p in used if p.options and p.role == "in"]
+    context.period = plain[0] if plain and len({p.text for p in plain}) == 1 else None
     for mark in reading.marks:
-        period = mark.slot("PERIOD")
-        if isinstance(period, PeriodMention) and period.options and period.role != "since":
-            context.period = period
         actor = mark.slot("ACTOR")
         if isinstance(actor, str) and actor != GOVERNMENT:
             context.actors = (actor,)

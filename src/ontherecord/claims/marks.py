@@ -122,7 +122,7 @@ def _mark(i: int, j: int, entries: Sequence[Entry]) -> Mark:
     for entry in entries:
         grouped.setdefault(entry.slot, []).append(entry.payload)
     options = tuple(
-        (slot, tuple(payloads) if slot in ("MEASURE", "QUAL", "PLACE") else payloads[0])
+        (slot, tuple(payloads) if slot in ("MEASURE", "QUAL", "PLACE", "SUBJECT") else payloads[0])
         for slot, payloads in grouped.items()
     )
     return Mark(i, j, options)

@@ -400,6 +400,19 @@ def _this_year(m: re.Match[str], published: date | None) -> list[tuple[Period, s
     ]
 
 
+@_rule(r"(?:by |at |before )?the end of (?:the|this) (?P<u>month|year|fiscal year)", "as_of")
+def _by_end(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+    if published is None:
+        return None
+    unit = m.group("u").lower()
+    if unit == "month":
+        return [(P.day(P.month(published.year, published.month).end), "end of the month of publication")]
+    if unit == "fiscal year":
+        end = P.fiscal_year(P.fiscal_year_of(published)).end
+        return [(P.day(end), "end of the fiscal year of publication")]
+    return [(P.day(date(published.year, 12, 31)), "end of the year of publication")]
+
+
 @_rule(r"last year|the (?:previous|prior) year|the year before")
 def _last_year(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
@@ -440,9 +453,11 @@ def _term(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] 
         "trump": [(date(2017, 1, 20), date(2021, 1, 19)), (date(2025, 1, 20), date(2029, 1, 19))],
         "biden": [(date(2021, 1, 20), date(2025, 1, 19))],
     }[who]
-    options = []
+    options: list[tuple[Period, str]] = []
+    if published is not None and not nth:  # 'under Trump' in his term means that term
+        spans = [x for x in spans if x[0] <= published <= x[1]] or spans
     for k, (start, end) in enumerate(spans):
-        if nth and who == "trump" and (nth == "second") != (k == 1):
+        if nth and who == "trump" and (nth == "second") != (k == len(spans) - 1):
             continue
         if published is not None and published < start:
             continue

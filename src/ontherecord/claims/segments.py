@@ -11,11 +11,16 @@ from ontherecord.claims.marks import Reading
 _DASHES = frozenset("—–")
 _BREAKS = frozenset(";:()[]")
 _SUBORDINATE = frozenset("because although though whereas amid despite".split())
-_SETTING = frozenset(
-    "despite although though while whereas as after before following amid since in on at by during"
-    " under with speaking citing according meanwhile".split()
+_NARROWING_LEAD = frozenset(
+    "among of for in from within at excluding not only if when unless counting both across along"
+    " by to inside outside near between including".split()
 )
-_NARROWING_LEAD = frozenset("among of excluding not only if when unless counting".split())
+_SCENE_NOUNS = frozenset(
+    "statement speech interview release report move letter briefing post response addition fact"
+    " contrast testimony filing memo email remarks address analysis article tweet order push effort"
+    " bid crackdown wake meantime end beginning word sum turn comparison step sign blow hearing"
+    " conjunction line keeping tandem parallel support conference announcement story dispatch update bulletin summary first second third".split()
+)
 
 
 @dataclass(slots=True)
@@ -59,8 +64,13 @@ def split(reading: Reading) -> Split:
 
 def _by_punctuation(reading: Reading) -> list[list[Mark]]:
     pieces: list[list[Mark]] = [[]]
-    for mark in reading.marks:
+    skip = _named_in_brackets(reading)
+    for k, mark in enumerate(reading.marks):
         punct = mark.slot("PUNCT")
+        if k in skip:
+            if punct is None:
+                pieces[-1].append(mark)
+            continue
         if punct in _BREAKS or punct in _DASHES or punct == ",":
             if punct in _DASHES and reading.tokens[mark.i].glued:
                 pieces[-1].append(mark)
@@ -69,6 +79,18 @@ def _by_punctuation(reading: Reading) -> list[list[Mark]]:
             continue
         pieces[-1].append(mark)
     return [p for p in pieces if any(not m.can("PUNCT") for m in p)]
+
+
+def _named_in_brackets(reading: Reading) -> frozenset[int]:
+    """Marks of '(DOJ)' and '(ICE)' after the name in full: part of the phrase, not a new one."""
+    found: set[int] = set()
+    for k, mark in enumerate(reading.marks[:-2]):
+        inner, close = reading.marks[k + 1], reading.marks[k + 2]
+        if mark.slot("PUNCT") == "(" and close.slot("PUNCT") == ")" and (
+            inner.can("ACTOR") or reading.text(inner).isupper() and not inner.can("NUMBER")
+        ):
+            found |= {k, k + 1, k + 2}
+    return frozenset(found)
 
 
 def _take_speaker(piece: list[Mark], reading: Reading, result: Split) -> list[Mark]:
@@ -186,9 +208,16 @@ def _assign_roles(segments: list[Segment], reading: Reading) -> None:
 
 
 def lead_is_setting(segment: Segment, reading: Reading) -> bool:
-    """True when an unread word in a leading segment cannot narrow what the core counts."""
-    first = reading.tokens[segment.marks[0].i].low
-    return first in _SETTING and first not in _NARROWING_LEAD and not segment.has("QUAL")
+    """True when an unread word in a leading segment cannot narrow what the core counts.
+
+    Only a phrase that opens with a preposition of place, group or condition can; 'In a statement'
+    and whole clauses cannot.
+    """
+    i, j = segment.tokens()
+    lows = [t.lemma for t in reading.tokens[i:j]]
+    if lows[0] not in _NARROWING_LEAD:
+        return True
+    return any(w in _SCENE_NOUNS for w in lows[1:5])
 
 
 def tail_restricts(segment: Segment, reading: Reading) -> bool:

@@ -129,6 +129,8 @@ def sentences(text: str, lemmas: Lemmas) -> list[Sentence]:
                 begin = start + low + (len(piece) - len(piece.lstrip()))
                 tokens = tokenize(stripped, begin, lemmas)
                 found.append(Sentence(begin, begin + len(stripped), stripped, tokens, number))
+            if piece.endswith("\n"):
+                number += 1
         number += 1
     return found
 

@@ -15,7 +15,7 @@ GOVERNMENT = "government"
 _GENERIC = frozenset({"white_house", "congress"})
 _CUES = (
     "link unit neutral trend_up trend_down super_high super_low say deny question condition"
-    " intend compare_more compare_less restrict"
+    " intend compare_more compare_less restrict act includes excludes_word"
 ).split()
 
 
@@ -52,6 +52,9 @@ class Vocabulary:
                 self._add(phrase, Entry(cue.upper(), cue))
         for phrase in words["words"]["government"]:
             self._add(phrase, Entry("ACTOR", GOVERNMENT))
+        for tag, phrases in words.get("subjects", {}).items():
+            for phrase in phrases:
+                self._add(phrase, Entry("SUBJECT", tag))
         for phrase in words["words"].get("multiple", ()):
             self._add(phrase, Entry("MULTIPLE", phrase))
 

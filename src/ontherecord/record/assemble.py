@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
-from datetime import date
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from ontherecord.record import integrity, vintages, warehouse
 from ontherecord.record.integrity import Problem
 from ontherecord.record.lookup_file import Contents, as_json, plain, write_lookup
 from ontherecord.record.observation import Event, Listing, Observation, Release
-from ontherecord.record.warehouse import FACTS, FILE
+from ontherecord.record.warehouse import FACTS, FILE, TABLES
 
 LOOKUP = "record.sqlite"
 Progress = Callable[[str], None]
@@ -113,18 +112,20 @@ def write_record(
     return full
 
 
-def read_durable(folder: Path) -> Draft:
-    """What the Parquet tables in `folder` hold of release files; facts are read anew."""
+def read_durable(folder: Path, origins: Collection[str] = (FILE,)) -> Draft:
+    """What the Parquet tables in `folder` hold of these origins ('file', 'facts')."""
     draft = Draft()
-    for origin, figure in warehouse.read_table(folder / "observations.parquet", "observations"):
-        if origin == FILE:
-            draft.figures[FILE].append(figure)
-    for origin, release in warehouse.read_table(folder / "releases.parquet", "releases"):
-        if origin == FILE:
-            draft.add_release(release, FILE)
-    for origin, entry in warehouse.read_table(folder / "listings.parquet", "listings"):
-        if origin == FILE:
-            draft.listings[FILE].append(entry)
+    held = {name: warehouse.read_table(folder / f"{name}.parquet", name) for name in TABLES}
+    for origin, figure in held["observations"]:
+        if origin in origins:
+            draft.figures[origin].append(figure)
+    for origin, release in held["releases"]:
+        if origin in origins:
+            draft.add_release(release, origin)
+    for origin, entry in held["listings"]:
+        if origin in origins:
+            draft.listings[origin].append(entry)
+    draft.events += [event for origin, event in held["events"] if origin in origins]
     return draft
 
 
@@ -140,12 +141,6 @@ def content_hash(contents: Contents) -> str:
     for thing in (*things, *contents.listings):
         digest.update(as_json(astuple(thing)).encode())
     return digest.hexdigest()
-
-
-def known_on(assembled: Assembled) -> date | None:
-    """The latest publication date among the figures: the day the record knows up to."""
-    days = (f.known_from for f in assembled.contents.observations if f.known_from)
-    return max(days, default=None)
 
 
 def _distinct(

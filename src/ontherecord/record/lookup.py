@@ -1,7 +1,7 @@
 """The look-up: cell -> figures and value -> cells, read only, on the standard library alone.
 
 Everything `otr check` needs of the record. The file (see `lookup_file`) is opened without being
-read; a measure is loaded whole the first time it is asked for and kept.
+read; a line (a measure at a place with a breakdown) is loaded when first asked for, and kept.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -26,8 +25,7 @@ DEFAULT = Path(__file__).resolve().parent.parent / "data" / "record.sqlite"
 _REBUILD = "Run `otr build` to make it again, or reinstall the package."
 _HEADER = b"SQLite format 3\x00"
 _ROWS = (
-    "select period, place, breakdown, o.value, release, sheet, cell, known, manner, note, measure"
-    " from observation o "
+    "select line, period, o.value, release, sheet, cell, known, manner, note from observation o "
 )
 
 
@@ -83,8 +81,7 @@ class LookUp:
         self._db = connection
         self._codes: _Codes | None = None
         self._figures: dict[str, tuple[Observation, ...]] = {}
-        self._lines: dict[str, dict[tuple[str, str], tuple[Observation, ...]]] = {}
-        self._rules: dict[str, Any] = {}
+        self._ranks: dict[tuple[str, str, str], tuple[Observation, ...]] = {}
         self._measures = {
             name: (number, tuple(json.loads(publishers)), float(band))
             for number, name, publishers, band in self._ask(
@@ -97,11 +94,27 @@ class LookUp:
         """Ids of the measures with at least one figure."""
         return frozenset(self._measures)
 
+    def lines(self) -> tuple[tuple[str, str, str], ...]:
+        """(measure, place, breakdown) of every line of figures the record holds."""
+        return tuple(self._decoder().numbers)
+
+    def held(self) -> dict[str, tuple[date, date, int]]:
+        """Measure -> the first and last day its figures cover, and how many there are."""
+        rows = self._ask(
+            "select l.measure, min(p.first), max(p.last), count(*) from observation o"
+            " join line l on l.number = o.line join period p on p.number = o.period"
+            " group by l.measure"
+        )
+        names = {number: name for name, (number, _, _) in self._measures.items()}
+        day = date.fromordinal
+        return {names[m]: (day(first), day(last), size) for m, first, last, size in rows}
+
     def observations(self, measure: str) -> tuple[Observation, ...]:
         """Every figure of a measure, all vintages, by place, breakdown and period; () if none."""
         if measure not in self._figures:
             known = self._measures.get(measure)
-            rows = self._ask(_ROWS + "where measure = ? order by n", known[0]) if known else ()
+            which = "where line in (select number from line where measure = ?) order by line, n"
+            rows = self._ask(_ROWS + which, known[0]) if known else ()
             self._figures[measure] = tuple(self._build(rows))
         return self._figures[measure]
 
@@ -151,8 +164,8 @@ class LookUp:
     def near_value(self, low: float, high: float) -> tuple[Observation, ...]:
         """The latest figures of any measure whose value lies in [low, high], by value."""
         rows = self._ask(
-            _ROWS + "join near using (measure, n) where near.value between ? and ?"
-            " order by near.value, measure, n",
+            _ROWS + "join near using (line, n) where near.value between ? and ?"
+            " order by near.value, line, n",
             low,
             high,
         )
@@ -161,11 +174,11 @@ class LookUp:
     def by_id(self, id: str) -> Observation | None:
         """The figure with this id (`Observation.id`), None when the record has no such figure."""
         try:
-            number = int(id, 16)
+            head = id_head(id)
         except ValueError:
             return None
-        rows = self._ask(_ROWS + "join ident using (measure, n) where ident.id = ?", number)
-        return next(iter(self._build(rows)), None)
+        rows = self._ask(_ROWS + "join ident using (line, n) where ident.head = ?", head)
+        return next((figure for figure in self._build(rows) if figure.id == id), None)
 
     def releases(self) -> tuple[Release, ...]:
         """Every release the record knows, refused ones with their reason, by id."""
@@ -206,18 +219,14 @@ class LookUp:
 
     def _ranked(self, measure: str, place: str, breakdown: str) -> tuple[Observation, ...]:
         """The figures of one line, best first; ranked once."""
-        if measure not in self._lines:
-            grouped = groupby(self.observations(measure), key=attrgetter("place", "breakdown"))
-            self._lines[measure] = {line: tuple(figures) for line, figures in grouped}
-            self._rules[measure] = rule.preference(self.publishers(measure))
         key = (measure, place, breakdown)
-        lines = self._lines[measure]
-        ranked = self._rules.get("\n".join(key))
+        ranked = self._ranks.get(key)
         if ranked is None:
-            ranked = tuple(sorted(lines.get(key[1:], ()), key=self._rules[measure]))
-            self._rules["\n".join(key)] = ranked
-        result: tuple[Observation, ...] = ranked
-        return result
+            line = self._decoder().numbers.get(key)
+            rows = self._ask(_ROWS + "where line = ?", line) if line else ()
+            best_first = rule.preference(self.publishers(measure))
+            ranked = self._ranks[key] = tuple(sorted(self._build(rows), key=best_first))
+        return ranked
 
     def _known_releases(self) -> dict[str, Release]:
         if self._releases is None:
@@ -227,9 +236,12 @@ class LookUp:
         return self._releases
 
     def _build(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[Observation]:
+        return self._decoder().figures(rows)
+
+    def _decoder(self) -> _Codes:
         if self._codes is None:
             self._codes = _Codes(self._ask, {n: m for m, (n, _, _) in self._measures.items()})
-        return self._codes.figures(rows)
+        return self._codes
 
     def _ask(self, sql: str, *values: object) -> list[Any]:
         try:
@@ -244,9 +256,11 @@ class _Codes:
     """The code tables of the file, read once, and the figures they decode."""
 
     def __init__(self, ask: Any, measures: dict[int, str]) -> None:
-        self.measures = measures
-        self.places: dict[int, str] = dict(ask("select number, id from place"))
-        self.breakdowns: dict[int, str] = dict(ask("select number, id from breakdown"))
+        self.lines: dict[int, tuple[str, str, str]] = {
+            number: (measures[measure], place, breakdown)
+            for number, measure, place, breakdown in ask("select * from line")
+        }
+        self.numbers = {line: number for number, line in self.lines.items()}
         self.texts: dict[int, str] = dict(ask("select number, id from text"))
         self.releases: dict[int, str] = dict(ask("select number, id from release"))
         self.manners = {n: tuple(json.loads(body)) for n, body in ask("select * from manner")}
@@ -258,20 +272,20 @@ class _Codes:
         self.days: dict[int | None, date | None] = {None: None}
 
     def figures(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[Observation]:
-        measures, places, breakdowns = self.measures, self.places, self.breakdowns
-        texts, releases, manners, periods = self.texts, self.releases, self.manners, self.periods
-        days = self.days
-        for period, place, breakdown, value, release, sheet, cell, known, manner, note, m in rows:
+        lines, periods, releases = self.lines, self.periods, self.releases
+        texts, manners, days = self.texts, self.manners, self.days
+        for line, period, value, release, sheet, cell, known, manner, note in rows:
             if known not in days:
                 days[known] = date.fromordinal(known)
+            measure, place, breakdown = lines[line]
             quality, maturity, nature, derivation, tier, publisher, bound, step, via = manners[
                 manner
             ]
             yield Observation(
-                measures[m],
+                measure,
                 periods[period],
-                places[place],
-                breakdowns[breakdown],
+                place,
+                breakdown,
                 float(value),
                 releases[release],
                 texts[sheet] + cell,
@@ -287,6 +301,11 @@ class _Codes:
                 via,
                 texts[note],
             )
+
+
+def id_head(id: str) -> int:
+    """The first six hex digits of an id as a number: what the file keeps of it."""
+    return int(id[:6], 16)
 
 
 def _check_whole(file: Path) -> None:

@@ -1,8 +1,9 @@
 """The look-up as a file: its tables, and writing one from figures.
 
-SQLite with small integer codes for everything that repeats. `observation` is clustered by
-measure in the order of `vintages.canonical`; `near` holds the values of the latest figures for
-the reverse look-up; `ident` finds a figure by its id. The bytes depend on the content alone.
+SQLite with small integer codes for everything that repeats. `observation` is clustered by line
+(a measure at a place with a breakdown) in the order of `vintages.canonical`; `near` holds the
+values of the latest figures for the reverse look-up; `ident` finds a figure by the head of
+its id. The bytes depend on the content alone.
 """
 
 from __future__ import annotations
@@ -18,14 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from ontherecord.record import vintages
-from ontherecord.record.lookup import FORMAT
+from ontherecord.record.lookup import FORMAT, id_head
 from ontherecord.record.observation import Event, Listing, Observation, Release
 
 _TABLES = """
 create table meta (key text primary key, value text) without rowid;
 create table measure (number integer primary key, id text, publishers text, band real);
-create table place (number integer primary key, id text);
-create table breakdown (number integer primary key, id text);
+create table line (number integer primary key, measure int, place text, breakdown text);
 create table text (number integer primary key, id text);
 create table manner (number integer primary key, body text);
 create table period (number integer primary key, first int, last int, basis text);
@@ -33,12 +33,12 @@ create table release (number integer primary key, id text, body text);
 create table event (n integer primary key, body text);
 create table listing (n integer primary key, body text);
 create table observation (
-  measure int, n int, period int, place int, breakdown int, value, release int,
-  sheet int, cell text, known int, manner int, note int,
-  primary key (measure, n)
+  line int, n int, period int, value, release int, sheet int, cell text, known int,
+  manner int, note int,
+  primary key (line, n)
 ) without rowid;
-create table near (value, measure int, n int, primary key (value, measure, n)) without rowid;
-create table ident (id integer primary key, measure int, n int);
+create table near (value, line int, n int, primary key (value, line, n)) without rowid;
+create table ident (head int, line int, n int, primary key (head, line, n)) without rowid;
 """
 
 
@@ -92,9 +92,10 @@ class _Numbers:
 def _fill(
     db: sqlite3.Connection, contents: Contents, publishers: Callable[[str], Sequence[str]]
 ) -> None:
-    places, breakdowns, texts, manners, periods, releases = (_Numbers() for _ in range(6))
+    texts, manners, periods, releases = (_Numbers() for _ in range(4))
     for release in sorted(contents.releases, key=attrgetter("id")):
         releases(release.id)
+    lines = 0
     by_measure = groupby(contents.observations, key=attrgetter("measure"))
     for number, (measure, group) in enumerate(by_measure, start=1):
         figures = list(group)
@@ -104,19 +105,22 @@ def _fill(
             "insert into measure values (?, ?, ?, ?)",
             (number, measure, json.dumps(preferred), band),
         )
-        rows, idents = [], []
-        for n, f in enumerate(figures):
-            sheet, cell = _split(f.where)
-            known = f.known_from.toordinal() if f.known_from else None
-            coded = (periods(f.period), places(f.place), breakdowns(f.breakdown), plain(f.value))
-            place = (releases(f.release), texts(sheet), cell, known, manners(_manner(f)))
-            rows.append((number, n, *coded, *place, texts(f.note)))
-            idents.append((int(f.id, 16), number, n))
-        db.executemany(f"insert into observation values ({','.join('?' * 12)})", rows)
+        rows, idents, near = [], [], []
+        for (place, breakdown), held in groupby(figures, key=attrgetter("place", "breakdown")):
+            lines += 1
+            db.execute("insert into line values (?, ?, ?, ?)", (lines, number, place, breakdown))
+            line = list(held)
+            for n, f in enumerate(line):
+                sheet, cell = _split(f.where)
+                known = f.known_from.toordinal() if f.known_from else None
+                coded = (periods(f.period), plain(f.value), releases(f.release), texts(sheet))
+                rows.append((lines, n, *coded, cell, known, manners(_manner(f)), texts(f.note)))
+                idents.append((id_head(f.id), lines, n))
+            near += [(plain(line[n].value), lines, n) for n in _latest(line, preferred)]
+        db.executemany(f"insert into observation values ({','.join('?' * 10)})", rows)
         db.executemany("insert into ident values (?, ?, ?)", idents)
-        near = [(plain(figures[n].value), number, n) for n in _latest(figures, preferred)]
         db.executemany("insert into near values (?, ?, ?)", near)
-    _write_codes(db, places=places, breakdowns=breakdowns, texts=texts)
+    db.executemany("insert into text values (?, ?)", texts.rows(lambda text: (text,)))
     db.executemany("insert into manner values (?, ?)", manners.rows(lambda m: (json.dumps(m),)))
     db.executemany(
         "insert into period values (?, ?, ?, ?)",
@@ -134,11 +138,6 @@ def _fill(
     db.executemany(
         "insert into listing values (?, ?)", enumerate_rows(as_json(astuple(e)) for e in listings)
     )
-
-
-def _write_codes(db: sqlite3.Connection, **tables: _Numbers) -> None:
-    for name, numbers in tables.items():
-        db.executemany(f"insert into {name[:-1]} values (?, ?)", numbers.rows(lambda text: (text,)))
 
 
 def _latest(figures: Sequence[Observation], preferred: Sequence[str]) -> list[int]:

@@ -17,6 +17,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from ontherecord.errors import OutputError
+
 _JOURNAL = ".swap.json"
 _STAGE = ".next-"
 _ABANDONED = 3600.0  # seconds after which the stage of a killed build is swept away
@@ -27,12 +29,18 @@ def staged(folder: Path, order: Sequence[str]) -> Iterator[Path]:
     """A stage to write into; on leaving it without an error its files replace those of `folder`.
 
     Files named in `order` move in that order, any other before them. An error leaves `folder`
-    as it was.
+    as it was. Raises OutputError when the folder cannot be written to.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    finish(folder)
-    _sweep(folder)
-    stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        finish(folder)
+        _sweep(folder)
+        stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=folder))
+    except OSError as error:
+        raise OutputError(
+            f"{folder}: cannot be written to ({error.strerror})",
+            next_step="Build into a folder of yours.",
+        ) from None
     try:
         yield stage
         names = sorted(p.name for p in stage.iterdir())

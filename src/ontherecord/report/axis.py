@@ -14,7 +14,8 @@ _LABEL = 46.0  # pixels one date label needs
 
 def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
     """Round values from at or below `low` to at or above `high`, about `wanted` steps apart."""
-    span = (high - low) or abs(high) or 1.0
+    high = high if high > low else low + (abs(low) or 1.0)
+    span = high - low
     rough = span / wanted
     power = 10 ** math.floor(math.log10(rough))
     step = next(s * power for s in (1, 2, 2.5, 5, 10) if s * power >= rough)

@@ -211,11 +211,12 @@ def _bar(frame: _Frame, chart: Chart, point: Point) -> str:
     y, zero = frame.y(point[2]), frame.y(0)
     dim = chart.highlight and not _chosen(chart, point)
     fill, stroke = (pen.PALE, pen.PALE) if dim else (pen.BLUE, pen.BLUE)
+    name = "dim" if dim else "mark"
     if point[3] == "provisional":
-        fill, stroke = pen.PAPER, pen.BLUE
+        name, fill, stroke = "hollow", pen.PAPER, pen.BLUE
     dashes = ' stroke-dasharray="4 2"' if point[3] == "provisional" else ""
     return (
-        f'<rect class="mark" x="{x0 + room:.1f}" y="{min(y, zero):.1f}" '
+        f'<rect class="{name}" x="{x0 + room:.1f}" y="{min(y, zero):.1f}" '
         f'width="{max(1.0, x1 - x0 - 2 * room):.1f}" height="{max(0.5, abs(zero - y)):.1f}" '
         f'fill="{fill}" stroke="{stroke}" stroke-width="1.5"{dashes}>{_tip(chart, point)}</rect>'
     )

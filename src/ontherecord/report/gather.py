@@ -83,7 +83,7 @@ def _card(claim: Json, number: int, titles: Mapping[str, str]) -> Card:
         figures=figures,
         others=others,
         mismatches=tuple(
-            Mismatch(words.MISMATCH[m["code"]], one_line(m["text"]), one_line(m["definition"]))
+            Mismatch(words.MISMATCH[m["code"]], _ended(m["text"]), one_line(m["definition"]))
             for m in claim["mismatches"]
         ),
         leads=tuple(_lead(t, titles) for t in sorted(claim["trace"], key=lambda t: t["rank"])),
@@ -139,11 +139,11 @@ def _figure(figure: Json, reading: Json, titles: Mapping[str, str], known: str) 
     role = figure.get("role", "value")
     notes = [words.ROLE.get(role, "")]
     if role == "bound" and reading["result"]["type"] == "bound":
-        notes = ["at least" if reading["result"]["side"] == "lower" else "at most"]
+        notes = ["at least" if reading["result"]["side"] == "floor" else "at most"]
     for key, plain in (("maturity", "final"), ("nature", "statistic"), ("derivation", "published")):
-        value = figure.get(key)
-        if value and value != plain:
-            notes.append(_ADJECTIVE.get(value, value))
+        value = str(figure.get(key) or plain)
+        if value != plain:
+            notes.append(_ADJECTIVE[value])
     where = (words.place(reading["place"]), words.breakdown(reading["breakdown"]))
     return Figure(
         value=words.number(figure["value"], unit) or "no figure",
@@ -197,6 +197,9 @@ def _attribution(given: Json | None) -> str:
 
 def _tolerance(value: Json) -> str:
     agrees = words.interval(value["agrees"], value["unit"])
+    bottom, top = value["agrees"] or (None, None)
+    if bottom is not None and top is not None and top - bottom <= 1 and value["value"] is not None:
+        agrees = words.number(value["value"], value["unit"])  # the interval is only its printing
     low, high = (words.number(end, value["unit"]) for end in value["disagrees"] or (None, None))
     outside = " or ".join(x for x in (low and f"below {low}", high and f"above {high}") if x)
     if not agrees and not outside:
@@ -229,6 +232,11 @@ def _definition(given: Json, titles: Mapping[str, str]) -> Definition:
         lines = [one_line(x) for x in ([differs] if isinstance(differs, str) else differs or [])]
     text = one_line(given["definition"])
     return Definition(given["measure"], one_line(given["title"]), text, tuple(filter(None, lines)))
+
+
+def _ended(text: str) -> str:
+    line = one_line(text)
+    return line if not line or line[-1] in ".!?" else f"{line}."
 
 
 def _unique(lines: Iterable[str]) -> tuple[str, ...]:

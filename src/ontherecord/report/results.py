@@ -118,7 +118,7 @@ def _projection(result: Result, unit: str | None) -> str:
 
 
 def _bound(result: Result, unit: str | None) -> str:
-    side = "No less than the figure" if result["side"] == "lower" else "No more than the figure"
+    side = "No less than the figure" if result["side"] == "floor" else "No more than the figure"
     return f"{side}: {one_line(result['because']).rstrip('.')}."
 
 

@@ -87,7 +87,7 @@ def _card(card: Card, explain: bool) -> Iterator[RenderableType]:
     if card.attribution:
         yield _in(Text(f"{card.attribution} {_line(card.attribution_source)}".strip()))
     for mismatch in card.mismatches:
-        text = f"{mismatch.text} {mismatch.definition if explain else ''}".strip()
+        text = f"{mismatch.text} {mismatch.definition}".strip()
         yield _in(_labelled(mismatch.title, text))
     for result in card.results:
         yield _in(Text(f"{result.text} {_line(result.source)}".strip()))

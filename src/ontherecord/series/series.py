@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import duckdb
-import numpy as np
-
 from ontherecord.base.period import BASES, Period
 from ontherecord.errors import NotHeld, did_you_mean
 from ontherecord.record import vintages
@@ -114,6 +111,9 @@ class Series:
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The columns as an Arrow stream: `pyarrow.table(series)`, `polars.DataFrame(series)`."""
+        import duckdb  # heavy, and only data frames need it
+        import numpy as np
+
         data = {}
         for name, values in self.columns().items():
             if name == "value":
@@ -131,6 +131,8 @@ class Series:
 def read(record: LookUp, request: Request) -> Series:
     """The series that answers a request, the best vintage of each cell known by `as_of`.
 
+    Announced figures and estimates are points only where there is no statistic at all: they never
+    stand in one row with counts.
     Raises NotHeld, naming near measures or what the measure is held by, when there is no point.
     """
     if request.measure not in record.measures():
@@ -139,7 +141,9 @@ def read(record: LookUp, request: Request) -> Series:
             f"the record holds no measure {request.measure!r}",
             next_step=near or "`otr measures` lists them.",
         )
-    points = _over_time(record, request) if request.over_time else _across(record, request)
+    found = _over_time(record, request) if request.over_time else _across(record, request)
+    counted = [point for point in found if point.figure.nature == "statistic"]
+    points = counted or found
     if not points:
         raise NotHeld(
             f"the record holds no {request.measure} by {request.by} for {request.place}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ontherecord.base.period import Period
@@ -50,7 +50,7 @@ def flow_value(
     cells = lookup.cell(measure.id, window, place, breakdown, as_of)
     stated = tuple(o for o in cells if o.nature == "announced")
     research = tuple(o for o in cells if o.tier == "research" and o.nature == "statistic")
-    exact = [o for o in cells if o.tier in tiers and o.nature == "statistic" and not o.bound]
+    exact = [o for o in cells if o.tier in tiers and o.nature == "statistic" and o.bound in ("", "approx")]
     exact = [o for o in exact if not (o.period.partial and not _to_date_ok(o, window))]
     if exact:
         return Value(
@@ -66,6 +66,7 @@ def flow_value(
         rounding = max(o.rounded_to for o in parts)
         slack = rounding * math.sqrt(len(parts)) if rounding > 1 else 0.0
         return Value(total, total, total, tuple(parts), "computed", slack, stated, research)
+    pool = [*pool, *_differences(pool, window, max(measure.revision_band, lookup.band(measure.id)))]
     low, floor = _floor(pool, window)
     high, ceiling = _ceiling(pool, window)
     for o in cells:
@@ -90,7 +91,7 @@ def _pool(
     return [
         o
         for o in lookup.series(measure, place, breakdown, None, as_of)
-        if o.tier in tiers and o.nature == "statistic" and not o.bound and o.value >= 0
+        if o.tier in tiers and o.nature == "statistic" and o.bound in ("", "approx") and o.value >= 0
     ]
 
 
@@ -121,6 +122,41 @@ def _partition(pool: Sequence[Observation], window: Period) -> list[Observation]
         if at > window.end and parts:
             return parts
     return []
+
+
+def _differences(
+    pool: Sequence[Observation], window: Period, band: float
+) -> list[Observation]:
+    """What was added between two year-to-date figures of one publisher and year, near the window.
+
+    Each is as uncertain as the later total may be revised, which its `rounded_to` carries.
+    """
+    years: dict[tuple[str, date], list[Observation]] = {}
+    for o in pool:
+        if o.period.basis in ("fiscal_year_to_date", "fiscal_year") and o.period.overlaps(window):
+            years.setdefault((o.publisher, o.period.start), []).append(o)
+    found = []
+    for points in years.values():
+        points.sort(key=lambda o: o.period.end)
+        before = [o for o in points if o.period.end < window.start]
+        inside = [o for o in points if window.start <= o.period.end]
+        starts = [*before[-1:], *inside[:1]]
+        ends = [o for o in points if o.period.end <= window.end][-1:]
+        ends += [o for o in points if o.period.end > window.end][:1]
+        for first in starts:
+            for last in ends:
+                if first.period.end >= last.period.end or last.value < first.value:
+                    continue
+                span = Period(first.period.end + timedelta(days=1), last.period.end, "range")
+                found.append(
+                    replace(
+                        last, period=span, value=last.value - first.value, derivation="computed",
+                        rounded_to=max(2 * band * last.value, 1.0),
+                        where=f"{last.where} less {first.where} of {first.release}",
+                        note=f"{last.value:,.0f} to {last.period.end} less {first.value:,.0f} to {first.period.end}",
+                    )
+                )
+    return found
 
 
 def _floor(pool: Sequence[Observation], window: Period) -> tuple[float, tuple[Observation, ...]]:

@@ -1,0 +1,156 @@
+"""`otr check` and `otr recheck`: an article or a saved report in, verdicts with evidence out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ontherecord.cli import options
+from ontherecord.cli.output import color, emit, width
+from ontherecord.desk import Article, Desk, open_record
+from ontherecord.documents.read import Document, read_bytes, read_document
+from ontherecord.errors import DocumentError, UsageError
+from ontherecord.report.changes import changes, quotes_only, render_changes
+
+FORMATS = ("text", "html", "json", "md", "claimreview")
+ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".md": "md", ".txt": "text"}
+SCHEMA = "ontherecord/check/1"
+
+
+@click.command()
+@click.argument("source", metavar="FILE|-|URL")
+@click.option(
+    "--published",
+    type=options.DAY,
+    metavar="DATE",
+    help="The day the text was published (YYYY-MM-DD), if it does not say or says it wrongly.",
+)
+@options.formats(*FORMATS)
+@options.as_of
+@click.option("--explain", is_flag=True, help="Show readings, tolerances, definitions, addresses.")
+@click.option("--quotes-only", "quotes_only_", is_flag=True, help="Keep only claims made in quotation marks.")
+@click.option("--no-text", is_flag=True, help="Leave the article's words out of JSON (hash kept).")
+@options.output
+def check(
+    source: str,
+    published: date | None,
+    fmt: str | None,
+    as_of: date | None,
+    explain: bool,
+    quotes_only_: bool,
+    no_text: bool,
+    out: str | None,
+) -> None:
+    """Check every claim of an article against the official record.
+
+    FILE is text, Markdown, HTML, PDF or Word; - reads text from stdin. A URL is fetched once, and
+    only because you asked. Nothing you check is kept or sent.
+    """
+    fmt = fmt or ENDINGS.get(Path(out).suffix.lower() if out else "", "text")
+    if no_text and fmt != "json":
+        raise UsageError("--no-text is for JSON", next_step="Add --format json.")
+    document = _document(source)
+    desk = open_record()
+    report = desk.check(_article(document), published=published, as_of=as_of).to_dict()
+    if quotes_only_:
+        report = quotes_only(report)
+    emit(render(report, fmt, desk, explain=explain, no_text=no_text), out)
+
+
+@click.command()
+@click.argument("report", metavar="REPORT.json")
+@options.formats("text", "json", default="text")
+@options.output
+def recheck(report: str, fmt: str, out: str | None) -> None:
+    """Check the article of a saved JSON report again and print what changed since."""
+    before = _saved(Path(report))
+    article = before["document"]
+    if article["text"] is None:
+        raise DocumentError(
+            f"{report}: was saved without the article's text",
+            next_step="Check the article again and compare, or save reports without --no-text.",
+        )
+    day = date.fromisoformat(article["published"]) if article["published"] else None
+    again = Article(
+        text=article["text"],
+        title=article["title"] or "",
+        source=article["source"] or "",
+        published=day,
+        published_from=article["published_from"],
+        file_sha256=article["file_sha256"] or "",
+    )
+    after = open_record().check(again).to_dict()
+    found = changes(before, after)
+    emit(json.dumps(found, ensure_ascii=False, indent=1) + "\n" if fmt == "json" else
+         render_changes(found, width=width(), color=out is None and color()), out)
+
+
+def render(
+    report: Mapping[str, Any], fmt: str, desk: Desk, *, explain: bool = False, no_text: bool = False
+) -> str:
+    """The report in a format of FORMATS; the page gets its charts from the desk."""
+    # One renderer is imported, the one asked for: jinja2 alone costs more than a whole check.
+    if fmt == "html":
+        from ontherecord.report.draw import claim_charts
+        from ontherecord.report.html import render_html
+
+        return render_html(report, claim_charts(report, desk.lookup, desk.catalog))
+    if fmt == "json":
+        from ontherecord.report.jsonout import render_json
+
+        return render_json(report, no_text=no_text)
+    if fmt == "md":
+        from ontherecord.report.markdown import render_markdown
+
+        return render_markdown(report)
+    if fmt == "claimreview":
+        from ontherecord.report.claimreview import render_claimreview
+
+        return render_claimreview(report)
+    from ontherecord.report.text import render_text
+
+    return render_text(report, explain=explain, width=width(), color=color())
+
+
+def _document(source: str) -> Document:
+    if source == "-":
+        return read_bytes(sys.stdin.buffer.read(), "-")
+    if source.lower().startswith(("http://", "https://")):
+        raise UsageError(
+            "this version does not fetch pages",
+            next_step="Save the page and check the file, or paste the text to `otr check -`.",
+        )
+    return read_document(Path(source))
+
+
+def _article(document: Document) -> Article:
+    return Article(
+        text=document.text,
+        title=document.title,
+        source=document.source,
+        published=document.published,
+        published_from=document.published_from,
+        file_sha256=document.file_sha256,
+    )
+
+
+def _saved(path: Path) -> dict[str, Any]:
+    """A saved report; DocumentError when the file is not one."""
+    try:
+        report = json.loads(path.read_bytes())
+    except OSError as error:
+        raise DocumentError(f"{path}: {error.strerror}") from None
+    except ValueError:
+        report = None
+    if not isinstance(report, dict) or report.get("schema") != SCHEMA:
+        raise DocumentError(
+            f"{path}: is not a report of {SCHEMA}",
+            next_step="Save one with `otr check FILE --format json -o report.json`.",
+        )
+    return report

@@ -1,0 +1,250 @@
+"""`otr measures`, `otr show`, `otr compare`: what is counted, and the figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import click
+
+from ontherecord.catalog.measure import Measure
+from ontherecord.cli import options
+from ontherecord.cli.narrow import request_of
+from ontherecord.cli.output import color, emit, width, write_whole
+from ontherecord.desk import Desk, open_record
+from ontherecord.errors import NotHeld, UsageError, did_you_mean
+from ontherecord.record.observation import Observation
+from ontherecord.report import words
+from ontherecord.report.chart import png, svg
+from ontherecord.report.definition import definition_dict, render_definition
+from ontherecord.report.draw import chart_of, sources_line
+from ontherecord.report.table import Cell, metadata, render_table
+from ontherecord.series.analysis import compare as side_by_side
+from ontherecord.series.series import Request, Series, read
+
+TableFormat = Literal["table", "csv", "json"]
+
+
+@click.command()
+@click.argument("word", default="")
+@options.formats("table", "json", default="table")
+@options.output
+def measures(word: str, fmt: str, out: str | None) -> None:
+    """List the measures, or those that WORD names; one measure's id shows its whole definition."""
+    desk = open_record()
+    held = desk.lookup.held()
+    one = desk.catalog.measures.get(word)
+    if one is not None:
+        text = (
+            json.dumps(definition_dict(one, desk.catalog, held.get(word)), ensure_ascii=False, indent=1)
+            + "\n"
+            if fmt == "json"
+            else render_definition(one, desk.catalog, held.get(word), width=width(), color=color())
+        )
+        emit(text, out)
+        return
+    chosen = [m for m in desk.catalog.measures.values() if _named(m, word)]
+    if not chosen:
+        near = did_you_mean("measure", word, desk.catalog.measures)
+        raise NotHeld(f"no measure is called or said as {word!r}", next_step=near)
+    headers = ("measure", "title", "kind", "unit", "held from", "to", "figures")
+    rows: list[Sequence[Cell]] = []
+    for measure in sorted(chosen, key=lambda m: m.id):
+        first, last, size = held.get(measure.id, (None, None, 0))
+        rows.append((measure.id, measure.title, measure.flow_or_stock, measure.unit, first, last, size))
+    notes = ["`otr measures ID` shows a definition, `otr show ID` the figures."]
+    meta = {"schema": "ontherecord/measures/1", "notes": notes} | _record(desk)
+    emit(_table(headers, rows, fmt, meta), out)
+
+
+@click.command()
+@click.argument("measure")
+@options.narrowing
+@click.option("--revisions", is_flag=True, help="Show every vintage of each figure.")
+@options.formats("table", "csv", "json", "svg", "png")
+@options.output
+def show(
+    measure: str,
+    by: str | None,
+    where: tuple[str, ...],
+    since: date | None,
+    as_of: date | None,
+    revisions: bool,
+    fmt: str | None,
+    out: str | None,
+) -> None:
+    """Show the figures of MEASURE (an id such as ice.removals), and where each was read."""
+    fmt = fmt or _by_ending(out)
+    desk = open_record()
+    series = read(desk.lookup, request_of(desk, measure, by, where, since, as_of))
+    declared = desk.catalog.measures[measure]
+    if fmt in ("svg", "png"):
+        if revisions or not series.request.over_time:
+            raise UsageError("a chart is of one series over time", next_step="Use --format csv.")
+        place = words.place(series.request.place) if series.request.place != "us" else ""
+        figures = [point.figure for point in series.points]
+        drawing = svg(chart_of(declared, figures, desk.lookup, place=place))
+        emit(drawing + "\n" if fmt == "svg" else png(drawing), out)
+        return
+    headers, rows = _vintages(desk, series) if revisions else _figures(series)
+    _emit_table(headers, rows, fmt, _about(desk, [series], revisions=revisions), out)
+
+
+@click.command()
+@click.argument("measures", nargs=-1, required=True, metavar="MEASURE MEASURE...")
+@options.narrowing
+@options.formats("table", "csv", "json")
+@options.output
+def compare(
+    measures: tuple[str, ...],
+    by: str | None,
+    where: tuple[str, ...],
+    since: date | None,
+    as_of: date | None,
+    fmt: str | None,
+    out: str | None,
+) -> None:
+    """Put measures side by side, with what makes them differ."""
+    if len(measures) < 2:
+        raise UsageError("compare needs two measures or more")
+    fmt = fmt or _by_ending(out, charts=False)
+    desk = open_record()
+    many = [read(desk.lookup, request_of(desk, m, by, where, since, as_of)) for m in measures]
+    if len({series.request.over_time for series in many}) > 1 or (
+        many[0].request.over_time and len({series.request.by for series in many}) > 1
+    ):
+        raise UsageError(
+            "the measures are not held on one basis: "
+            + ", ".join(f"{s.request.measure} by {s.request.by}" for s in many),
+            next_step="Name a basis they share with --by.",
+        )
+    table = side_by_side(many)
+    rows = [(label, *(p.value if p else None for p in points)) for label, points in table.rows]
+    _emit_table(("period", *measures), rows, fmt, _about(desk, many), out)
+
+
+def _named(measure: Measure, word: str) -> bool:
+    """True when the word stands in the measure's id, title or in what people call it."""
+    wanted = word.lower().split()
+    text = " ".join((measure.id, measure.title, *measure.named, *measure.loose)).lower()
+    return all(part in text for part in wanted)
+
+
+def _figures(series: Series) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
+    first = "period" if series.request.over_time else series.request.by
+    headers = (first, "value", "what it is", "known from", "publisher", "release", "where", "id")
+    rows = [
+        (
+            point.label,
+            point.value,
+            _manner(point.figure),
+            point.figure.known_from,
+            point.figure.publisher,
+            point.figure.release,
+            point.figure.where,
+            point.figure.id,
+        )
+        for point in series.points
+    ]
+    return headers, cast("list[tuple[Cell, ...]]", rows)
+
+
+def _vintages(desk: Desk, series: Series) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
+    headers = ("period", "known from", "value", "change", "what it is", "publisher", "release",
+               "where", "id")  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    request = series.request
+    for point in series.points:
+        figure = point.figure
+        last: dict[str, float] = {}
+        every = desk.lookup.vintages(request.measure, figure.place, figure.breakdown, point.period)
+        for one in every:
+            if request.as_of and (one.known_from is None or one.known_from > request.as_of):
+                continue
+            change = one.value - last[one.publisher] if one.publisher in last else None
+            last[one.publisher] = one.value
+            rows.append((point.label, one.known_from, one.value, change, _manner(one),
+                         one.publisher, one.release, one.where, one.id))  # fmt: skip
+    return headers, rows
+
+
+def _manner(figure: Observation) -> str:
+    """'provisional', 'announced, at least': what a bare number would hide."""
+    parts = [figure.maturity if figure.maturity != "final" else ""]
+    parts.append(figure.nature if figure.nature != "statistic" else "")
+    parts.append({"lower": "at least", "upper": "at most", "approx": "about"}.get(figure.bound, ""))
+    parts.append(f"rounded to {words.number(figure.rounded_to)}" if figure.rounded_to > 1 else "")
+    return ", ".join(filter(None, parts))
+
+
+def _about(desk: Desk, many: Sequence[Series], *, revisions: bool = False) -> dict[str, Any]:
+    """The metadata of a table: titles, definitions, sources, what differs, caveats."""
+    listed = [desk.catalog.measures[series.request.measure] for series in many]
+    request: Request = many[0].request
+    ids = [measure.id for measure in listed]
+    where = ", ".join(
+        part for part in (words.place(request.place), words.breakdown(request.breakdown)) if part
+    )
+    notes = []
+    for measure, series in zip(listed, many, strict=True):
+        head = f"{measure.title}: " if len(listed) > 1 else ""
+        notes.append(f"{head}{measure.definition}")
+        notes.append(f"Source: {sources_line((p.figure for p in series.points), desk.lookup)}.")
+        notes += [f"Not the same as {other}: {why}" for other, why in measure.differs_from.items()
+                  if other in ids]  # fmt: skip
+        notes += [f"Counted otherwise from {words.day(b['on'])}: {b['why']}" for b in measure.breaks]
+        caveats = [desk.catalog.caveats[c] for c in measure.caveats if c in desk.catalog.caveats]
+        notes += [f"Caveat: {text}" for text in caveats] if len(listed) == 1 else []
+    title = " / ".join(f"{measure.title} ({measure.unit})" for measure in listed)
+    if where:
+        title += f", {where}"
+    meta: dict[str, Any] = {
+        "schema": "ontherecord/series/1",
+        "title": title + (", every vintage" if revisions else ""),
+        "measures": [asdict(measure) for measure in listed],
+        "place": request.place,
+        "breakdown": request.breakdown,
+        "by": request.by,
+        "as_of": request.as_of,
+        "notes": notes,
+    }
+    return meta | _record(desk)
+
+
+def _record(desk: Desk) -> dict[str, Any]:
+    meta = desk.lookup.meta
+    return {"record": {"version": meta.get("version"), "built": meta.get("built")}}
+
+
+def _emit_table(
+    headers: Sequence[str], rows: Sequence[Sequence[Cell]], fmt: str, meta: dict[str, Any], out: str | None
+) -> None:
+    """The table, and beside a CSV file its `.metadata.json`."""
+    emit(_table(headers, rows, fmt, meta), out)
+    if fmt == "csv" and out and out != "-":
+        beside = Path(out).with_suffix(".metadata.json")
+        write_whole(beside, metadata(headers, rows, meta).encode())
+
+
+def _table(
+    headers: Sequence[str], rows: Sequence[Sequence[Cell]], fmt: str, meta: dict[str, Any]
+) -> str:
+    if fmt == "table":
+        shown = [name for name in headers if name not in ("release", "id", "known from")]
+        keep = [headers.index(name) for name in (shown if "value" in headers else headers)]
+        if "change" in headers:
+            keep = [n for n, name in enumerate(headers) if name not in ("release", "where", "id")]
+        headers = [headers[n] for n in keep]
+        rows = [[row[n] for n in keep] for row in rows]
+    return render_table(headers, rows, cast(TableFormat, fmt), meta, width=width(), color=color())
+
+
+def _by_ending(out: str | None, *, charts: bool = True) -> str:
+    ending = Path(out).suffix.lower().lstrip(".") if out else ""
+    return ending if ending in (("csv", "json", "svg", "png") if charts else ("csv", "json")) else "table"
+
+

@@ -1,0 +1,120 @@
+"""DESK: one object holding record and catalogue, with the verbs. The public API.
+
+    from ontherecord.desk import open_record
+    desk = open_record()
+    report = desk.check("ICE removed 271,484 people in fiscal 2024.", published=date(2025, 10, 1))
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ontherecord.catalog.store import Catalog, load_catalog
+from ontherecord.claims.extract import Extractor
+from ontherecord.record.lookup import LookUp, open_lookup
+from ontherecord.verdict.check import find, finding_dict
+
+SCHEMA = "ontherecord/check/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document to check: its text as read, and what is known about it."""
+
+    text: str
+    title: str = ""
+    source: str = ""
+    published: date | None = None
+    published_from: str = "absent"  # given | document | absent
+    file_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of a check; `to_dict` is the contract `ontherecord/check/1`."""
+
+    data: dict[str, Any]
+
+    @property
+    def claims(self) -> list[dict[str, Any]]:
+        """The findings, in order of first mention."""
+        found: list[dict[str, Any]] = self.data["claims"]
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract as plain data."""
+        return self.data
+
+
+class Desk:
+    """The record and the catalogue with the verbs over them."""
+
+    def __init__(self, lookup: LookUp, catalog: Catalog) -> None:
+        self.lookup = lookup
+        self.catalog = catalog
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """The reader of claims, compiled on first use."""
+        return Extractor(self.catalog)
+
+    def check(
+        self, article: Article | str, *, published: date | None = None, as_of: date | None = None
+    ) -> Report:
+        """Find and judge every checkable claim of a text.
+
+        published: the document's date when the article does not carry it. as_of: use the record as
+        it was known on that day. Returns the report of the contract.
+        """
+        if isinstance(article, str):
+            article = Article(article, published=published, published_from="given" if published else "absent")
+        elif published is not None:
+            article = Article(article.text, article.title, article.source, published, "given", article.file_sha256)
+        extraction = self.extractor.extract(article.text, article.published)
+        findings = find(extraction, self.lookup, self.catalog, article.published, as_of)
+        claims = [finding_dict(f, n + 1, self.catalog) for n, f in enumerate(findings)]
+        decided = sum(1 for c in claims if c["verdict"] in ("supported", "contradicted"))
+        unread = sum(1 for n in extraction.not_claims if n.why in ("no_measure", "not_understood"))
+        meta = self.lookup.meta
+        data = {
+            "schema": SCHEMA,
+            "document": {
+                "title": article.title or None,
+                "source": article.source or None,
+                "published": article.published.isoformat() if article.published else None,
+                "published_from": article.published_from,
+                "text": article.text,
+                "characters": len(article.text),
+                "text_sha256": hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
+                "file_sha256": article.file_sha256 or None,
+            },
+            "record": {
+                "version": meta.get("version", ""),
+                "built": meta.get("built", ""),
+                "catalog_hash": self.catalog.hash,
+                "facts_hash": meta.get("facts_hash", ""),
+                "as_of": as_of.isoformat() if as_of else None,
+            },
+            "coverage": {
+                "sentences": extraction.sentences,
+                "claims": len(claims),
+                "decided": decided,
+                "numbers_seen": extraction.numbers,
+                "numbers_unread": unread,
+            },
+            "claims": claims,
+            "not_claims": [
+                {"start": n.start, "end": n.end, "text": n.text, "why": n.why} for n in extraction.not_claims
+            ],
+        }
+        return Report(data)
+
+
+def open_record(path: Path | None = None, catalog: Path | None = None) -> Desk:
+    """Open the shipped record (or one at `path`). RecordError when it is missing or damaged."""
+    return Desk(open_lookup(path), load_catalog(catalog))

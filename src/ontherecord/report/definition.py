@@ -1,0 +1,84 @@
+"""One measure as a reader needs it: what is counted, what is not, how it differs, what is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from io import StringIO
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from ontherecord.catalog.measure import Measure
+from ontherecord.catalog.store import Catalog
+from ontherecord.report import words
+
+Held = tuple[date, date, int]
+
+
+def definition_dict(measure: Measure, catalog: Catalog, held: Held | None) -> dict[str, Any]:
+    """The measure as plain data, its caveats in words, and the span and number of its figures."""
+    span = {"from": None, "to": None, "figures": 0}
+    if held:
+        span = {"from": held[0].isoformat(), "to": held[1].isoformat(), "figures": held[2]}
+    caveats = {code: catalog.caveats[code] for code in measure.caveats if code in catalog.caveats}
+    return {"schema": "ontherecord/measure/1", **asdict(measure), "caveats": caveats, "held": span}
+
+
+def render_definition(
+    measure: Measure, catalog: Catalog, held: Held | None, *, width: int = 80, color: bool = False
+) -> str:
+    """The measure for the terminal, ending in a new line."""
+    out = StringIO()
+    console = Console(
+        file=out, width=max(40, width), force_terminal=color, legacy_windows=False,
+        color_system="standard" if color else None, highlight=False, markup=False, emoji=False,
+        _environ={},
+    )  # fmt: skip
+    agency = catalog.agencies.get(measure.agency)
+    console.print(Text(f"{measure.title}  ({measure.id})", "bold"))
+    console.print(Text(measure.definition))
+    for label, values in _facts(measure, catalog, held, agency.name if agency else measure.agency):
+        console.print(Text(f"\n{label}", "italic"))
+        for value in values:
+            console.print(Padding(Text(value, overflow="fold"), (0, 0, 0, 2)))
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n") + "\n"
+
+
+def _facts(
+    measure: Measure, catalog: Catalog, held: Held | None, agency: str
+) -> Iterator[tuple[str, list[str]]]:
+    source = measure.definition_source
+    basis = {"fiscal": "by fiscal year", "calendar": "by calendar year", "point": "on a day"}
+    yield "Counted", [
+        f"by {agency}, in {measure.unit.replace('_', ' ')}, a {measure.flow_or_stock}, "
+        f"{basis[measure.period_basis]}",
+        f"{source['title']}, {source['url']}",
+    ]
+    yield "Held", [
+        f"{held[2]:,} figures, {words.day(held[0].isoformat())} to "
+        f"{words.day(held[1].isoformat())}; by {', '.join(measure.grains)}"
+        + (f"; broken down by {', '.join(measure.breakdowns)}" if measure.breakdowns else "")
+        if held
+        else "no figures in this record"
+    ]
+    if measure.held_elsewhere:
+        yield "Held elsewhere", [measure.held_elsewhere]
+    for label, values in (("Includes", measure.includes), ("Leaves out", measure.excludes)):
+        if values:
+            yield label, ["; ".join(values)]
+    if measure.differs_from:
+        yield "Not the same as", [f"{k}: {why}" for k, why in measure.differs_from.items()]
+    if measure.breaks:
+        yield "Counted otherwise", [f"from {words.day(b['on'])}: {b['why']}" for b in measure.breaks]
+    if measure.named or measure.loose:
+        said = [f"by its own name: {', '.join(measure.named)}"] if measure.named else []
+        yield "Said as", said + (
+            [f"loosely: {', '.join(measure.loose)}"] if measure.loose else []
+        )
+    caveats = [catalog.caveats[code] for code in measure.caveats if code in catalog.caveats]
+    if caveats:
+        yield "Caveats", caveats

@@ -1,0 +1,117 @@
+"""What every judge works with: the record, the catalogue, the document's date and the day asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ontherecord.base.period import Period
+from ontherecord.catalog.measure import Measure
+from ontherecord.catalog.store import Catalog
+from ontherecord.claims.claim import Claim, Term
+from ontherecord.record.lookup import LookUp
+from ontherecord.record.observation import Observation, breakdown_key
+from ontherecord.verdict.finding import Figure
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One state of the record to judge on: as known on `as_of`, None for now."""
+
+    lookup: LookUp
+    catalog: Catalog
+    published: date | None
+    as_of: date | None
+
+    def measure(self, id: str) -> Measure:
+        """The measure with this id."""
+        return self.catalog.measures[id]
+
+    def figure(self, role: str, observation: Observation) -> Figure:
+        """An observation with its release, in the part it plays."""
+        return Figure(role, observation, self.lookup.release(observation.release))
+
+    def band(self, measure: str) -> float:
+        """Relative revision band: the larger of the declared and the measured one."""
+        return max(self.measure(measure).revision_band, self.lookup.band(measure))
+
+    def research(self, measure: Measure) -> bool:
+        """True for a measure that research keeps on official data (TRAC, Pew)."""
+        agency = self.catalog.agencies.get(measure.agency)
+        return agency is not None and agency.level == "research"
+
+    def tiers(self, measure: Measure) -> frozenset[str]:
+        """Which source tiers decide: research only where the measure is research's own."""
+        if measure.kind == "estimate":
+            return frozenset({"estimate", "official_statistic"})
+        if self.research(measure) or measure.id.endswith("_trac"):
+            return frozenset({"research", "official_statistic"})
+        return frozenset({"official_statistic"})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A reading before figures: measure, place, breakdown, period and how it was arrived at."""
+
+    tier: str
+    measure: Measure
+    place: str
+    breakdown: str
+    period: Period | None
+    how: str
+
+
+def options(claim: Claim, bench: Bench) -> list[Option]:
+    """Every reading of a claim, the likeliest first: terms x places x periods."""
+    found: list[Option] = []
+    measures = [(t, bench.catalog.measures[t.measure]) for t in claim.terms if t.measure in bench.catalog.measures]
+    official = any(t.tier == "named" and not bench.research(m) for t, m in measures)
+    for term, measure in measures:
+        tier = term.tier
+        if official and bench.research(measure) and not _names(claim, measure.agency):
+            tier = "loose"  # another definition, unless the claim names its author
+        quals = {d: v for d, v in claim.quals if measure.implies.get(d) != v}
+        if any(d in measure.implies for d in quals):
+            continue  # 'illegal re-entry' is not among illegal entry prosecutions
+        for place in _places(claim, term, bench):
+            for period, how in _periods(claim, measure):
+                found.append(Option(tier, measure, place, breakdown_key(**quals), period, how))
+    return found
+
+
+def _names(claim: Claim, agency: str) -> bool:
+    return agency in claim.actors or agency.lower() in claim.mention.speaker.lower()
+
+
+def _places(claim: Claim, term: Term, bench: Bench) -> list[str]:
+    if claim.places:
+        return [_nearest_place(p, term.measure, bench) for p in claim.places]
+    held = {o.place for o in bench.lookup.observations(term.measure)}
+    if "us" in held or not held:
+        return ["us"]
+    main = [p for p in ("sw_land_border", "sw_border") if p in held]
+    return main[:1] or ["us"]
+
+
+_SAME_BORDER = {"sw_border": "sw_land_border", "sw_land_border": "sw_border",
+                "northern_border": "northern_land_border", "northern_land_border": "northern_border"}
+
+
+def _nearest_place(place: str, measure: str, bench: Bench) -> str:
+    """'The southern border' is the border as this measure draws it."""
+    held = {o.place for o in bench.lookup.observations(measure)}
+    other = _SAME_BORDER.get(place)
+    return other if place not in held and other in held else place
+
+
+def _periods(claim: Claim, measure: Measure) -> list[tuple[Period | None, str]]:
+    mention = claim.period
+    if mention is None or not mention.options:
+        return [(None, "")]
+    chosen = list(mention.options)
+    if mention.role == "as_of" and measure.flow_or_stock == "flow":
+        return [(p, h) for p, h in chosen][:1]
+    if len(chosen) > 1 and measure.flow_or_stock == "flow":
+        if measure.period_basis == "calendar" and mention.bare_year:
+            chosen = chosen[:1]
+    note = {"sentence": "; period of the sentence", "paragraph": "; period of the paragraph"}
+    return [(p, h + note.get(claim.period_from, "")) for p, h in chosen]

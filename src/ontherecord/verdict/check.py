@@ -1,0 +1,205 @@
+"""CHECK: extraction -> findings. Judges each claim as known then and as known now, and joins repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from ontherecord.catalog.store import Catalog
+from ontherecord.claims.claim import Claim, Extraction, Mention
+from ontherecord.record.lookup import LookUp
+from ontherecord.verdict import words
+from ontherecord.verdict.bench import Bench
+from ontherecord.verdict.finding import Judged, Reading, source_dict
+from ontherecord.verdict.acts import judge_definition, judge_event, judge_policy, judge_projection
+from ontherecord.verdict.estimate import judge_estimate
+from ontherecord.verdict.quantity import judge_quantity
+from ontherecord.verdict.share import judge_share
+from ontherecord.verdict.superlative import judge_superlative
+from ontherecord.verdict.trace import TRACED, trace
+from ontherecord.verdict.trend import judge_comparison, judge_trend
+
+Judge = Callable[[Claim, Bench], Judged]
+JUDGES: dict[str, Judge] = {
+    "quantity": judge_quantity,
+    "superlative": judge_superlative,
+    "trend": judge_trend,
+    "comparison": judge_comparison,
+    "estimate": judge_estimate,
+    "share": judge_share,
+    "event": judge_event,
+    "policy": judge_policy,
+    "definition": judge_definition,
+    "projection": judge_projection,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim with its mentions and judgements; `chosen` is the one that gives the verdict."""
+
+    claim: Claim
+    mentions: tuple[Mention, ...]
+    judged: tuple[Judged, ...]
+    chosen: Judged
+    trace: tuple[dict[str, Any], ...] = ()
+    attribution: dict[str, Any] | None = None
+
+
+def find(
+    extraction: Extraction, lookup: LookUp, catalog: Catalog, published: date | None, as_of: date | None
+) -> list[Finding]:
+    """A finding for every distinct claim, in order of first mention.
+
+    published: the document's date or None. as_of: judge `now` with the record as known that day.
+    """
+    grouped: dict[str, list[Claim]] = {}
+    for claim in extraction.claims:
+        grouped.setdefault(claim.key, []).append(claim)
+    return [
+        judge(claims[0], tuple(c.mention for c in claims), lookup, catalog, published, as_of)
+        for claims in grouped.values()
+    ]
+
+
+def judge(
+    claim: Claim, mentions: tuple[Mention, ...], lookup: LookUp, catalog: Catalog,
+    published: date | None, as_of: date | None,
+) -> Finding:
+    """Judge one claim then and now; `then` gives the verdict where it can be judged."""
+    claim = _kind(claim, catalog)
+    decide = JUDGES[claim.kind]
+    now = decide(claim, Bench(lookup, catalog, published, as_of)).on(as_of, "now")
+    judged = [now]
+    chosen = now
+    if published is not None:
+        then = decide(claim, Bench(lookup, catalog, published, published)).on(published, "then")
+        if _younger(then, now):
+            then = replace(
+                then, verdict="cannot_check", reason="vintage_not_held",
+                summary="What was known on the document's date is not held; the record as known now is used.",
+            )
+        else:
+            chosen = _revised(then, now)
+            then = chosen if chosen.basis == "then" else then
+        judged.insert(0, then)
+    judged = [replace(j, summary=_stanced(j, claim)) for j in judged]
+    chosen = replace(chosen, summary=_stanced(chosen, claim))
+    where = trace(claim, Bench(lookup, catalog, published, as_of)) if chosen.reason in TRACED else ()
+    return Finding(claim, mentions, tuple(judged), chosen, where, attribution(claim, chosen))
+
+
+def _kind(claim: Claim, catalog: Catalog) -> Claim:
+    """A number for an estimated measure is an estimate."""
+    kinds = {catalog.measures[t.measure].kind for t in claim.terms if t.measure in catalog.measures}
+    return replace(claim, kind="estimate") if claim.kind == "quantity" and kinds == {"estimate"} else claim
+
+
+def attribution(claim: Claim, chosen: Judged) -> dict[str, Any] | None:
+    """Was it said: an announcement of that number by the speaker's agency, where one is held."""
+    if claim.mention.stance != "reported" or claim.quantity is None:
+        return None
+    speaker = claim.mention.speaker or claim.actor_text
+    for reading in chosen.readings:
+        for figure in reading.figures:
+            o = figure.observation
+            if o.nature == "announced" and reading.period is not None and o.period.same_days(reading.period):
+                said = claim.quantity.compare(o.value, rounding=o.rounded_to)
+                result = "found" if said == "agrees" else "differs" if said == "disagrees" else "not_found"
+                return {"speaker": speaker, "result": result, "source": source_dict(o, figure.release)}
+    return {"speaker": speaker, "result": "not_found", "source": None}
+
+
+def _younger(then: Judged, now: Judged) -> bool:
+    """True when the record decides now only with figures it cannot date back to the document."""
+    if then.verdict != "cannot_check" or now.verdict == "cannot_check":
+        return False
+    return then.reason in ("not_held", "partial_period", "coverage", "after_record_end", "secondary_only", "statement_only", "close")
+
+
+def _revised(then: Judged, now: Judged) -> Judged:
+    if then.verdict == "supported" and now.verdict == "contradicted":
+        return replace(then, reason="revised", summary=f"{then.summary} Revised since: {now.summary}")
+    if then.verdict == "contradicted" and now.verdict in ("supported", "depends"):
+        return replace(then, verdict="depends", reason="revised",
+                       summary=f"As known then: {then.summary} As known now: {now.summary}")
+    return then
+
+
+def _stanced(judged: Judged, claim: Claim) -> str:
+    """A denied claim's summary says which side the record is on."""
+    if claim.mention.stance != "denied" or judged.verdict not in ("supported", "contradicted"):
+        return judged.summary
+    side = "agrees with the denial" if judged.verdict == "contradicted" else "disagrees with the denial"
+    return f"The text denies this; the record {side}. {judged.summary}"
+
+
+def finding_dict(finding: Finding, number: int, catalog: Catalog) -> dict[str, Any]:
+    """The contract's `claims` entry."""
+    claim, chosen = finding.claim, finding.chosen
+    shown = [r for r in chosen.readings]
+    return {
+        "id": f"c{number}",
+        "key": claim.key,
+        "kind": claim.kind,
+        "proposition": words.proposition(claim, catalog),
+        "mentions": [
+            {"start": m.start, "end": m.end, "text": m.text, "spans": [list(s) for s in m.spans],
+             "stance": m.stance, "speaker": m.speaker or None, "quoted": m.quoted}
+            for m in finding.mentions
+        ],
+        "asserted": _asserted(claim),
+        "verdict": chosen.verdict,
+        "reason": chosen.reason,
+        "summary": chosen.summary,
+        "judged": [j.to_dict() for j in finding.judged],
+        "turns_on": (
+            {"text": chosen.turns_on[0], "start": chosen.turns_on[1], "end": chosen.turns_on[2]}
+            if chosen.turns_on else None
+        ),
+        "attribution": finding.attribution,
+        "mismatches": [m.to_dict() for m in chosen.mismatches],
+        "readings": [r.to_dict() for r in shown],
+        "trace": list(finding.trace),
+        "definitions": _definitions(shown, catalog),
+        "caveats": _caveats(shown, catalog),
+    }
+
+
+def _asserted(claim: Claim) -> dict[str, Any]:
+    values = [
+        {"text": q.text, "value": q.value, "agrees": q.agrees.to_list(), "disagrees": q.disagrees.to_list(),
+         "unit": q.unit, "hedge": q.hedge or None}
+        for q in (claim.quantity, claim.percent, claim.second) if q is not None
+    ]
+    return {
+        "values": values,
+        "measure_phrase": claim.measure_phrase or None,
+        "period_text": claim.period.text if claim.period else None,
+        "place": claim.places[0] if claim.places else None,
+        "actor": claim.actor_text or None,
+        "direction": claim.direction or None,
+        "base_period": claim.base_period.text if claim.base_period else None,
+        "span_claimed": claim.span_claimed or None,
+    }
+
+
+def _definitions(readings: list[Reading], catalog: Catalog) -> list[dict[str, str]]:
+    ids = list(dict.fromkeys(r.measure for r in readings if r.measure))
+    out = []
+    for id in ids:
+        measure = catalog.measures[id]
+        differs = " ".join(why for other, why in measure.differs_from.items() if other in ids)
+        out.append({"measure": id, "title": measure.title, "definition": measure.definition, "differs": differs})
+    return out
+
+
+def _caveats(readings: list[Reading], catalog: Catalog) -> list[dict[str, str]]:
+    out = []
+    for id in dict.fromkeys(r.measure for r in readings if r.measure):
+        for code in catalog.measures[id].caveats:
+            if code in catalog.caveats:
+                out.append({"code": code, "text": catalog.caveats[code], "measure": id})
+    return out

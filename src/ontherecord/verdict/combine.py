@@ -1,0 +1,183 @@
+"""Readings -> one verdict, by the order of judgement in DESIGN section 3."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ontherecord.claims.claim import Claim
+from ontherecord.verdict import words
+from ontherecord.verdict.bench import Bench
+from ontherecord.verdict.finding import Judged, Mismatch, Reading
+
+_OPEN_FIRST = (
+    "no_period", "unread_qualifier", "too_imprecise", "partial_period", "coverage", "after_record_end",
+    "statement_only", "secondary_only", "not_held", "close",
+)
+
+
+def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
+    """Named readings decide where there are any; all must have data and agree, or all disagree."""
+    mismatches = tuple(_mismatches(claim, bench))
+    named = [r for r in readings if r.tier == "named"]
+    deciding = named or list(readings)
+    foreign = claim.actors and claim.actors[0].partition(":")[0] in ("foreign", "state")
+    if not deciding:
+        return _open(claim, readings, "not_held", "No measure in the record answers to these words.", mismatches)
+    if foreign:
+        who = claim.actor_text or claim.actors[0]
+        return _open(claim, readings, "wrong_agency",
+                     f"The record holds U.S. federal figures, not those of {who}.", mismatches)
+    verdicts = [r.agrees for r in deciding]
+    if any(m.code in ("wrong_agency", "wrong_unit", "wrong_set") for m in mismatches):
+        return _depends(claim, readings, deciding, mismatches[0].code, mismatches, bench)
+    if claim.unread and not all(v is False for v in verdicts):
+        unread = ", ".join(dict.fromkeys(u.text for u in claim.unread))
+        summary = f"The words '{unread}' may narrow what is counted and the record does not break it out."
+        return _open(claim, readings, "unread_qualifier", summary, mismatches)
+    if all(v is True for v in verdicts):
+        code = "by_bound" if all(r.code == "by_bound" for r in deciding) else "agrees"
+        return Judged("supported", code, _agree_text(deciding, bench), tuple(readings), mismatches)
+    if all(v is False for v in verdicts) and claim.period_from == "paragraph":
+        return _depends(claim, readings, deciding, "period", mismatches, bench)
+    if all(v is False for v in verdicts):
+        code = "by_bound" if any(r.code == "by_bound" for r in deciding) else "disagrees"
+        return Judged("contradicted", code, _disagree_text(claim, deciding, bench), tuple(readings), mismatches)
+    if True in verdicts and (False in verdicts or _rest_is_letter(deciding)):
+        code = _turning(deciding)
+        return _depends(claim, readings, deciding, code, mismatches, bench)
+    if all(r.letter or r.agrees is True for r in deciding) or (
+        any(r.letter for r in deciding) and all(r.letter or r.agrees is None and r.code == "not_held" for r in deciding)
+    ):
+        return _depends(claim, readings, deciding, "true_in_letter", mismatches, bench)
+    if True in verdicts and _only_period_open(deciding) and _precise(claim):
+        return _depends(claim, readings, deciding, "period", mismatches, bench)
+    reason = _why_open(deciding)
+    return _open(claim, readings, reason, _open_text(claim, deciding, reason, bench), mismatches)
+
+
+def _rest_is_letter(deciding: Sequence[Reading]) -> bool:
+    return all(r.agrees is True or r.letter for r in deciding)
+
+
+def _only_period_open(deciding: Sequence[Reading]) -> bool:
+    """Each measure agrees for one way of reading the period; another way is not held."""
+    measures = {r.measure for r in deciding}
+    agreeing = {r.measure for r in deciding if r.agrees is True}
+    return measures == agreeing and len({r.period for r in deciding}) > 1
+
+
+def _precise(claim: Claim) -> bool:
+    q = claim.quantity or claim.percent
+    return q is not None and q.value > 0 and (q.agrees.hi - q.agrees.lo) / q.value < 0.04
+
+
+def _turning(deciding: Sequence[Reading]) -> str:
+    by_measure = {(r.measure, r.place) for r in deciding}
+    return "definition" if len(by_measure) > 1 else "period"
+
+
+def _why_open(deciding: Sequence[Reading]) -> str:
+    codes = [r.code for r in deciding if r.agrees is None]
+    return next((c for c in _OPEN_FIRST if c in codes), "not_held")
+
+
+def _open(
+    claim: Claim, readings: Sequence[Reading], reason: str, summary: str, mismatches: tuple[Mismatch, ...]
+) -> Judged:
+    return Judged("cannot_check", reason, summary, tuple(readings), mismatches)
+
+
+def _depends(
+    claim: Claim, readings: Sequence[Reading], deciding: Sequence[Reading], code: str,
+    mismatches: tuple[Mismatch, ...], bench: Bench,
+) -> Judged:
+    turns = None
+    if code == "period" and claim.period:
+        turns = (claim.period.text, claim.period.start, claim.period.end)
+    elif code == "wrong_agency" and claim.actor_text:
+        turns = (claim.actor_text, claim.mention.start, claim.mention.end)
+    elif claim.turns_on:
+        turns = (claim.measure_phrase, *claim.turns_on)
+    return Judged("depends", code, _depends_text(claim, deciding, code, mismatches, bench), tuple(readings), mismatches, turns)
+
+
+def _mismatches(claim: Claim, bench: Bench) -> list[Mismatch]:
+    """An agency that does not do what the verb says, by the catalogue's own entries."""
+    found: list[Mismatch] = []
+    for actor in claim.actors:
+        agency = bench.catalog.agencies.get(actor)
+        if agency is None:
+            continue
+        for term in claim.terms:
+            measure = bench.catalog.measures.get(term.measure)
+            if measure is None or measure.agency == actor:
+                continue
+            does = next((who for what, who in agency.does_not.items() if what in measure.counted), "")
+            if does:
+                name = bench.catalog.agencies[does].name if does in bench.catalog.agencies else does
+                found.append(Mismatch(
+                    "wrong_agency", claim.actor_text or agency.name,
+                    f"{agency.name} does not carry out {measure.counted}; {name} does.",
+                ))
+                return found
+    return found
+
+
+def _figure_text(reading: Reading, bench: Bench) -> str:
+    where = words.subject(reading.measure, reading.place, reading.breakdown, reading.period, bench.catalog)
+    if reading.result.get("type") in ("rank", "change", "bound", "share"):
+        return f"{where}: {reading.why}"
+    if reading.value is not None:
+        return f"{where}: {words.number(reading.value, reading.unit)}"
+    return f"{where}: {reading.why}"
+
+
+def _agree_text(deciding: Sequence[Reading], bench: Bench) -> str:
+    return "; ".join(dict.fromkeys(_figure_text(r, bench) for r in deciding[:3])) + "."
+
+
+def _disagree_text(claim: Claim, deciding: Sequence[Reading], bench: Bench) -> str:
+    said = words.stated(claim.quantity or claim.percent)
+    tail = f"; the text says {said}" if said and claim.kind in ("quantity", "estimate", "share") else ""
+    return f"{_agree_text(deciding, bench)[:-1]}{tail}."
+
+
+def _depends_text(
+    claim: Claim, deciding: Sequence[Reading], code: str, mismatches: tuple[Mismatch, ...], bench: Bench
+) -> str:
+    parts = []
+    for r in deciding[:6]:
+        word = {True: "agrees", False: "disagrees", None: "open"}[r.agrees]
+        if r.letter:
+            word = "right to the letter, far from the figure"
+        parts.append(f"{_figure_text(r, bench)} ({word})")
+    lead = {
+        "definition": "It depends on the definition: ",
+        "period": "It depends on the period meant: ",
+        "true_in_letter": "Right to the letter only: ",
+        "wrong_agency": f"{mismatches[0].definition} " if mismatches else "",
+    }.get(code, "It depends: ")
+    return lead + "; ".join(dict.fromkeys(parts)) + "."
+
+
+_OPEN_TEXT = {
+    "no_period": "No period is stated and none can be taken from the text.",
+    "partial_period": "The record holds only part of this period",
+    "not_held": "The record holds no official figure for this",
+    "close": "The figure is near the number but not within its rounding",
+    "too_imprecise": "The number is too wide to be supported",
+    "statement_only": "Only a statement exists, no official count",
+    "secondary_only": "Only figures computed by others are held",
+    "after_record_end": "The period is later than the record",
+    "coverage": "The record does not cover the whole span claimed",
+}
+
+
+def _open_text(claim: Claim, deciding: Sequence[Reading], reason: str, bench: Bench) -> str:
+    lead = _OPEN_TEXT.get(reason, "Open").rstrip(".")
+    if reason == "no_period":
+        return _OPEN_TEXT[reason]
+    details = [
+        _figure_text(r, bench) for r in deciding if r.figures and (r.value is not None or r.why)
+    ][:3]
+    return f"{lead}: {'; '.join(dict.fromkeys(details))}." if details else f"{lead}."

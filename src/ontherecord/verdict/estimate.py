@@ -1,0 +1,85 @@
+"""Judge estimates: inside all current estimates, outside their envelope, or it depends on whose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from ontherecord.claims.claim import Claim
+from ontherecord.record.observation import Observation
+from ontherecord.verdict import words
+from ontherecord.verdict.bench import Bench, Option, options
+from ontherecord.verdict.finding import Judged, Mismatch, Reading, plain
+
+CURRENT_YEARS = 5  # an estimate whose reference date is older than this is not current
+
+
+def judge_estimate(claim: Claim, bench: Bench) -> Judged:
+    """Supported inside every current estimate, contradicted outside their envelope, else depends."""
+    chosen = options(claim, bench)[:1]
+    if not chosen or claim.quantity is None:
+        return Judged("cannot_check", "not_held", "No estimate is held under these words.")
+    option = chosen[0]
+    if claim.unread or claim.quals or claim.places:
+        extra = ", ".join(dict.fromkeys(u.text for u in claim.unread)) or "the group or place named"
+        return Judged("cannot_check", "unread_qualifier", f"The estimates held are national totals; '{extra}' is not read.")
+    on = option.period.end if option.period else bench.published
+    if on is None:
+        return Judged("cannot_check", "no_date", "Without a date it is open which estimates were current.")
+    current = _current(option, bench)
+    if not current:
+        return Judged("cannot_check", "not_held", "No estimate published by then is held.")
+    return _judge(claim, option, current, bench)
+
+
+def _current(option: Option, bench: Bench) -> list[Observation]:
+    """The latest estimate of each listed estimator, published by the day judged on and recent."""
+    about = option.period.end if option.period else bench.published
+    latest: dict[str, Observation] = {}
+    for o in bench.lookup.observations(option.measure.id):
+        if o.tier not in ("estimate", "official_statistic") or o.place != "us" or o.breakdown:
+            continue
+        if bench.as_of is not None and (o.known_from is None or o.known_from > bench.as_of):
+            continue
+        if about is not None and not _recent(o, about):
+            continue
+        held = latest.get(o.publisher)
+        key = (o.period.end, o.known_from or o.period.end)
+        if held is None or key > (held.period.end, held.known_from or held.period.end):
+            latest[o.publisher] = o
+    return sorted(latest.values(), key=lambda o: o.value)
+
+
+def _recent(o: Observation, about: date) -> bool:
+    return about - timedelta(days=round(365.25 * CURRENT_YEARS)) <= o.period.end <= about + timedelta(days=366)
+
+
+def _judge(claim: Claim, option: Option, current: list[Observation], bench: Bench) -> Judged:
+    quantity = claim.quantity
+    assert quantity is not None
+    outcomes = [quantity.compare(o.value, rounding=o.rounded_to) for o in current]
+    low, high = current[0].value, current[-1].value
+    estimates = [
+        {"publisher": o.publisher, "value": plain(o.value), "reference_date": o.period.end.isoformat(),
+         "published": o.known_from.isoformat() if o.known_from else None, "agrees": outcome == "agrees"}
+        for o, outcome in zip(current, outcomes, strict=True)
+    ]
+    reading = Reading(
+        option.tier, option.measure.id, option.period, option.how, "us", "", option.measure.unit,
+        figures=tuple(bench.figure("other", o) for o in current),
+        result={"type": "estimate", "estimates": estimates, "low": plain(low), "high": plain(high)},
+        why=f"{len(current)} current estimates from {words.number(low)} to {words.number(high)}",
+    )
+    text = "; ".join(
+        f"{o.publisher} {words.number(o.value)} for {o.period.end.year}"
+        + (f" (published {o.known_from})" if o.known_from else "") for o in current
+    )
+    none: tuple[Mismatch, ...] = ()
+    if all(o == "agrees" for o in outcomes):
+        return Judged("supported", "agrees", f"Every current estimate agrees: {text}.", (replace(reading, agrees=True),), none)
+    if quantity.disagrees.hi < low or quantity.disagrees.lo > high:
+        if quantity.letter:
+            return Judged("depends", "true_in_letter", f"Right to the letter only: {text}.", (reading,), none)
+        return Judged("contradicted", "disagrees", f"Outside every current estimate: {text}.", (replace(reading, agrees=False),), none)
+    turns = (claim.measure_phrase, *claim.turns_on) if claim.turns_on else None
+    return Judged("depends", "definition", f"It depends on the estimator: {text}.", (reading,), none, turns)

@@ -1,0 +1,249 @@
+"""Judge records: one comparable higher figure contradicts, full coverage of the span supports."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from ontherecord.base.period import Period
+from ontherecord.claims.claim import Claim
+from ontherecord.claims.periods import PeriodMention
+from ontherecord.record.observation import Observation
+from ontherecord.verdict import words
+from ontherecord.verdict.bench import Bench, Option, options
+from ontherecord.verdict.combine import combine
+from ontherecord.verdict.finding import Judged, Reading
+
+_WORDS = {w: i + 1 for i, w in enumerate("one two three four five six seven eight nine ten".split())}
+_WORDS |= {"a": 1, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40, "fifty": 50}
+_BASES = {"month": ("month",), "fiscal_year": ("fiscal_year",), "calendar_year": ("calendar_year",),
+          "year": ("fiscal_year", "calendar_year"), "day": ("day",), "quarter": ("quarter", "fiscal_quarter"),
+          "week": ("week",)}
+
+
+def judge_superlative(claim: Claim, bench: Bench) -> Judged:
+    """The verdict on a record: every named measure at the length meant, nationwide and southwest."""
+    found: list[Reading] = []
+    for option in options(claim, bench):
+        for place in _places(claim, option, bench):
+            found.append(_read(claim, replace(option, place=place), bench))
+    return combine(claim, tuple(found), bench)
+
+
+def _places(claim: Claim, option: Option, bench: Bench) -> list[str]:
+    """A superlative without a place is open to both nationwide and southwest."""
+    if claim.places:
+        return [option.place]
+    held = {o.place for o in bench.lookup.observations(option.measure.id)}
+    return [option.place, *(p for p in ("sw_border", "sw_land_border") if p in held and p != option.place)][:2]
+
+
+def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
+    measure = option.measure
+    base = Reading(option.tier, measure.id, option.period, option.how, option.place, option.breakdown, measure.unit)
+    bases = _bases(claim, option)
+    if not bases:
+        return replace(base, code="no_period", why="neither a period nor its length is stated")
+    series = [
+        o
+        for basis in bases
+        for o in bench.lookup.series(measure.id, option.place, option.breakdown, basis, bench.as_of)
+        if o.nature == "statistic" and o.tier in bench.tiers(measure) and o.bound in ("", "approx")
+    ]
+    if not series:
+        return replace(base, code="not_held", why="no series of that length is held")
+    if claim.unread:
+        return replace(base, code="unread_qualifier", why="a word that may narrow the count is not read")
+    span = _span(claim, option, bench)
+    own = next((o for o in series if option.period and o.period.same_days(option.period)), None)
+    if option.period is not None and bases == ("month",) and option.period.basis != "month":
+        option = replace(option, period=None)
+    high = claim.direction != "low"
+    band = bench.band(measure.id)
+    top = _claimed(claim, own, high)
+    if top is None:
+        return replace(base, code="not_held", why="no figure for the period itself is held")
+    rivals = [o for o in series if _in_span(o, span, option, bench, own)]
+    better = [o for o in rivals if _beats(o, top, high, band)]
+    if better:
+        best = (max if high else min)(better, key=lambda o: o.value)
+        return _beaten(base, best, own, rivals, span, bench)
+    implied = _implied(claim, option, bench, top, span, bases) if high and measure.flow_or_stock == "flow" else None
+    if implied is not None:
+        rate, o = implied
+        why = f"{o.period.label} had {words.number(o.value)}, a mean of {words.number(rate)} per {bases[0].replace('_', ' ')}"
+        return replace(base, agrees=False, code="by_bound", why=why, figures=(bench.figure("rival", o),),
+                       result={"type": "bound", "side": "floor", "because": why})
+    if own is None and option.period is None:
+        gaps = _gaps(series, span)
+        return replace(base, code="coverage", why=_held(series, gaps), result=_rank(1, series, gaps, []))
+    if own is None:
+        return replace(base, code="not_held", why="no figure for the period itself is held")
+    near = [o for o in rivals if (o.value >= own.value * (1 - band) if high else o.value <= own.value * (1 + band))]
+    gaps = _gaps([*rivals, own], span)
+    figures = (bench.figure("value", own),)
+    rank = 1 + sum(1 for o in rivals if (o.value > own.value if high else o.value < own.value))
+    result = _rank(rank, [*rivals, own], gaps, [])
+    if claim.quantity is not None:
+        outcome = claim.quantity.compare(own.value, rounding=own.rounded_to, band=band)
+        if outcome == "disagrees":
+            return replace(base, agrees=False, code="disagrees", value=own.value, figures=figures, result=result,
+                           why=f"recorded {words.number(own.value)}")
+        if outcome != "agrees":
+            return replace(base, code="close", value=own.value, figures=figures, result=result, why=f"recorded {words.number(own.value)}")
+    if near and band:
+        return replace(base, code="close", value=own.value, figures=figures, result=result, why="another period is within the revisions seen")
+    if gaps or _broken(option, span):
+        return replace(base, code="coverage", value=own.value, figures=figures, result=result, why=_held([*rivals, own], gaps))
+    return replace(base, agrees=True, code="agrees", value=own.value, figures=figures, result=result,
+                   why=f"the {'highest' if high else 'lowest'} of {len(rivals) + 1} held")
+
+
+def _bases(claim: Claim, option: Option) -> tuple[str, ...]:
+    if claim.window:
+        return _BASES.get(claim.window, ())
+    if option.period is not None and option.period.basis in ("month", "fiscal_year", "calendar_year", "day", "quarter"):
+        return (option.period.basis,)
+    if option.measure.flow_or_stock == "stock":
+        return ("day", "month")
+    if claim.quantity is not None and (option.period is None or claim.period_from != "stated"):
+        return ("month",)  # the shortest length held: what beats it in a month beats it in a year
+    return ()
+
+
+def _claimed(claim: Claim, own: Observation | None, high: bool) -> float | None:
+    """The value a rival must beat: what is printed, generously read, else the period's own figure."""
+    if claim.quantity is not None:
+        edge = claim.quantity.disagrees.hi if high else claim.quantity.disagrees.lo
+        if edge > 1e300 or edge < -1e300:
+            edge = claim.quantity.value * (1.15 if high else 0.85)
+        return edge if own is None else (max if high else min)(edge, own.value)
+    return own.value if own is not None else None
+
+
+def _span(claim: Claim, option: Option, bench: Bench) -> tuple[date | None, date | None]:
+    """(first day claimed or None for ever, last day: the period's end or publication)."""
+    end = option.period.end if option.period else bench.published
+    if claim.span_period is not None and claim.span_period.options:
+        return _after_named(claim.span_period), end
+    text = claim.span_claimed
+    found = re.search(r"(\d+|[a-z]+(?:-five)?)[ -](decade|year|month)s?", text)
+    if found and end is not None and "history" not in text:
+        count = int(found.group(1)) if found.group(1).isdigit() else _WORDS.get(found.group(1), 0)
+        years = count * {"decade": 10.0, "year": 1.0, "month": 1 / 12}[found.group(2)]
+        if years:
+            return end - timedelta(days=int(years * 365.25)), end
+    return None, end
+
+
+def _after_named(mention: PeriodMention) -> date:
+    """'The most since 2014' compares with what came after 2014, whose own figures stay open."""
+    start = mention.options[0][0].start
+    text = mention.text.lower()
+    if re.search(r"[a-z]{3,9}\.? \d{1,2}\b(?!\d)", text) and "fiscal" not in text:
+        return start + timedelta(days=1)
+    if re.search(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", text) and start.day == 1:
+        return (start + timedelta(days=32)).replace(day=1)
+    return date(start.year + 1, start.month, start.day)
+
+
+def _in_span(
+    o: Observation, span: tuple[date | None, date | None], option: Option, bench: Bench, own: Observation | None
+) -> bool:
+    if own is not None and o.period.same_days(own.period):
+        return False
+    start, end = span
+    if start is not None and o.period.start < start:
+        return False
+    return end is None or o.period.end <= end
+
+
+def _beats(o: Observation, top: float, high: bool, band: float) -> bool:
+    half = o.rounded_to / 2 if o.rounded_to > 1 else 0.0
+    slack = max(half, band * o.value)
+    return o.value - slack > top if high else o.value + slack < top
+
+
+def _beaten(
+    base: Reading, best: Observation, own: Observation | None, rivals: list[Observation],
+    span: tuple[date | None, date | None], bench: Bench,
+) -> Reading:
+    figures = [bench.figure("rival", best)]
+    if own is not None:
+        figures.insert(0, bench.figure("value", own))
+    why = f"{best.period.label} had {words.number(best.value)}"
+    value = own.value if own is not None else None
+    rank = 1 + sum(1 for o in rivals if own is not None and (o.value > own.value))
+    return replace(base, agrees=False, code="disagrees", why=why, figures=tuple(figures), value=value,
+                   result=_rank(rank if own else 2, [*rivals, *([own] if own else [])], [], [best.id]))
+
+
+def _implied(
+    claim: Claim, option: Option, bench: Bench, top: float, span: tuple[date | None, date | None],
+    bases: tuple[str, ...],
+) -> tuple[float, Observation] | None:
+    """A longer period whose mean alone exceeds the number: its best month was at least that."""
+    if bases[0] not in ("month", "day", "week", "quarter"):
+        return None
+    longer = [
+        o
+        for basis in ("fiscal_year", "calendar_year")
+        for o in bench.lookup.series(option.measure.id, option.place, option.breakdown, basis, bench.as_of)
+        if o.nature == "statistic" and o.tier in bench.tiers(option.measure)
+    ]
+    best: tuple[float, Observation] | None = None
+    for o in longer:
+        if span[0] is not None and o.period.start < span[0] or span[1] is not None and o.period.end > span[1]:
+            continue
+        parts = {"month": 12.0, "quarter": 4.0, "week": o.period.days / 7, "day": float(o.period.days)}[bases[0]]
+        mean = o.value / parts
+        if mean > top and (best is None or mean > best[0]):
+            best = (mean, o)
+    return best
+
+
+def _gaps(series: list[Observation], span: tuple[date | None, date | None]) -> list[str]:
+    """Stretches of the span no figure covers."""
+    start, end = span
+    inside = sorted((o.period for o in series), key=lambda p: p.start)
+    gaps: list[str] = []
+    if not inside:
+        return ["the whole span"]
+    if start is None:
+        gaps.append(f"everything before {inside[0].start}")
+    elif inside[0].start > start + timedelta(days=366 if inside[0].basis == "fiscal_year" else 31):
+        gaps.append(f"{start} to {inside[0].start}")
+    reach = inside[0].end
+    for p in inside[1:]:
+        if p.basis == "day":
+            if (p.start - reach).days > 45:
+                gaps.append(f"{reach} to {p.start}")
+        elif (p.start - reach).days > 1:
+            gaps.append(f"{reach + timedelta(days=1)} to {p.start - timedelta(days=1)}")
+        reach = max(reach, p.end)
+    return gaps
+
+
+def _broken(option: Option, span: tuple[date | None, date | None]) -> bool:
+    start, end = span
+    for item in option.measure.breaks:
+        on = date.fromisoformat(item["on"])
+        if (start is None or on > start) and (end is None or on <= end):
+            return True
+    return False
+
+
+def _rank(rank: int, series: list[Observation], gaps: list[str], higher: list[str]) -> dict[str, object]:
+    periods = [o.period for o in series]
+    return {
+        "type": "rank", "rank": rank, "of": len(series),
+        "from": min(p.start for p in periods).isoformat(), "to": max(p.end for p in periods).isoformat(),
+        "gaps": gaps, "higher": higher,
+    }
+
+
+def _held(series: list[Observation], gaps: list[str]) -> str:
+    first, last = min(o.period.start for o in series), max(o.period.end for o in series)
+    return f"highest of {len(series)} held ({first} to {last}); not covered: {', '.join(gaps[:3]) or 'a break in the series'}"
+

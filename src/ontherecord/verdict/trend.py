@@ -1,0 +1,205 @@
+"""Judge trends and comparisons: the change between two periods, its sign and its size."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from ontherecord.base.period import Period
+from ontherecord.base.quantity import Interval, Quantity
+from ontherecord.claims.claim import Claim
+from ontherecord.record.observation import Observation
+from ontherecord.verdict import words
+from ontherecord.verdict.bench import Bench, Option, options
+from ontherecord.verdict.combine import combine
+from ontherecord.verdict.finding import Figure, Judged, Reading
+from ontherecord.verdict.values import Value, flow_value, stock_values
+
+
+def judge_trend(claim: Claim, bench: Bench) -> Judged:
+    """The verdict on a rise, fall or multiple: the base is the one stated, else a year earlier."""
+    found = []
+    for option in options(claim, bench):
+        if option.period is None and claim.base_period is None and bench.published is not None:
+            found.append(_presupposed(claim, option, bench))
+        else:
+            found += [_read(claim, option, base, how, bench) for base, how in _base(claim, option)]
+    return combine(claim, tuple(found), bench)
+
+
+STALE_DAYS = 150  # the latest figure is too old to stand for the present
+
+
+def _presupposed(claim: Claim, option: Option, bench: Bench) -> Reading:
+    """'The growing number of ...': the latest period known by then against a year earlier, and the
+    latest twelve months against the twelve before; both must have the sign claimed."""
+    measure = option.measure
+    base = Reading(option.tier, measure.id, None, "latest period published by the document's date",
+                   option.place, option.breakdown, measure.unit)
+    if claim.unread:
+        return replace(base, code="unread_qualifier", why="a word that may narrow the count is not read")
+    assert bench.published is not None
+    known = bench.as_of or bench.published
+    bases = ("month",) if measure.flow_or_stock == "flow" else ("day", "month")
+    series = [
+        o for basis in bases
+        for o in bench.lookup.series(measure.id, option.place, option.breakdown, basis, min(known, bench.published))
+        if o.tier in bench.tiers(measure) and o.nature == "statistic" and o.period.end <= bench.published
+    ]
+    series.sort(key=lambda o: o.period.end)
+    if not series or (bench.published - series[-1].period.end).days > STALE_DAYS:
+        return replace(base, code="after_record_end", why="no figure near the document's date is held")
+    latest = series[-1]
+    before = [o for o in series if abs((latest.period.end - o.period.end).days - 365) <= 20]
+    if not before:
+        return replace(base, code="not_held", why="the same period a year earlier is not held")
+    now, then = _single(latest), _single(min(before, key=lambda o: abs((latest.period.end - o.period.end).days - 365)))
+    base = replace(base, period=latest.period)
+    judged = _judge(claim, base, now, then, then.figures[0].period, "a year earlier", bench)
+    sums = _twelve(series, bench) if measure.flow_or_stock == "flow" else None
+    if sums is not None and judged.agrees is not None:
+        wanted = claim.direction == "up"
+        if (sums > 0) != wanted and judged.agrees or (sums > 0) == wanted and judged.agrees is False:
+            return replace(judged, agrees=None, code="close", why=f"{judged.why}; the twelve-month sum moved the other way")
+    return judged
+
+
+def _single(o: Observation) -> Value:
+    return Value(o.value, o.value, o.value, (o,), "published", o.rounded_to)
+
+
+def _twelve(months: list[Observation], bench: Bench) -> float | None:
+    """Change of the latest twelve-month sum on the twelve months before, None when not held."""
+    last = months[-24:]
+    if len(last) < 24 or (last[-1].period.end - last[0].period.start).days > 732:
+        return None
+    return sum(o.value for o in last[12:]) - sum(o.value for o in last[:12])
+
+
+def _base(claim: Claim, option: Option) -> list[tuple[Period | None, str]]:
+    mention = claim.base_period
+    if mention is not None and mention.options:
+        own = option.period
+        chosen = [(p, h) for p, h in mention.options if own is None or p.basis == own.basis or len(mention.options) == 1]
+        if mention.role == "since":
+            return [(Period(p.start, p.start, "day"), "since the day named") for p, _ in mention.options]
+        return chosen[:1] or [mention.options[0]]
+    if mention is not None:
+        return [(None, "the base period cannot be resolved")]
+    if option.period is None:
+        return [(None, "")]
+    return [(option.period.year_earlier(), "the same period a year earlier, as none is stated")]
+
+
+def _read(claim: Claim, option: Option, before: Period | None, how: str, bench: Bench) -> Reading:
+    measure = option.measure
+    base = Reading(option.tier, measure.id, option.period, option.how, option.place, option.breakdown, measure.unit)
+    if option.period is None or before is None:
+        return replace(base, code="no_period", why="the periods compared are not stated")
+    if claim.unread:
+        return replace(base, code="unread_qualifier", why="a word that may narrow the count is not read")
+    if claim.base_period is not None and claim.base_period.role == "since":
+        return replace(base, code="no_period", why="a change 'since' a date has no single base")
+    now, then = _value(claim, option, option.period, bench), _value(claim, option, before, bench)
+    if now is None or then is None or then.value is None or now.value is None:
+        return replace(base, code="not_held", why="one of the two periods is not held")
+    if option.period.partial != before.partial or abs(option.period.days - before.days) > 3:
+        return replace(base, code="partial_period", why="the two periods differ in length")
+    judged = _judge(claim, base, now, then, before, how, bench)
+    why = _break_between(option, before, option.period)
+    return replace(judged, why=f"{judged.why}; the series changed in between: {why}") if why else judged
+
+
+def _value(claim: Claim, option: Option, period: Period, bench: Bench) -> Value | None:
+    tiers = bench.tiers(option.measure)
+    if option.measure.flow_or_stock == "flow":
+        return flow_value(bench.lookup, option.measure, option.place, option.breakdown, period, bench.as_of, tiers)
+    found = stock_values(bench.lookup, option.measure, option.place, option.breakdown, period, bench.as_of, tiers)
+    if not found and period.basis == "fiscal_year":
+        found = stock_values(bench.lookup, option.measure, option.place, option.breakdown,
+                             Period(period.end, period.end, "day"), bench.as_of, tiers)
+    if len(found) != 1:
+        return None
+    return Value(found[0].value, found[0].value, found[0].value, found, "published", found[0].rounded_to)
+
+
+def _break_between(option: Option, first: Period, second: Period) -> str:
+    """Why the two periods are not counted quite alike, '' when they are."""
+    low, high = min(first.start, second.start), max(first.end, second.end)
+    return "; ".join(b["why"] for b in option.measure.breaks if low < date.fromisoformat(b["on"]) <= high)
+
+
+def _judge(
+    claim: Claim, base: Reading, now: Value, then: Value, before: Period, how: str, bench: Bench
+) -> Reading:
+    assert now.value is not None and then.value is not None
+    change = now.value - then.value
+    percent = 100 * change / then.value if then.value else 0.0
+    figures: tuple[Figure, ...] = (
+        *(bench.figure("to", o) for o in now.figures[:1]), *(bench.figure("from", o) for o in then.figures[:1]))
+    result = {"type": "change", "absolute": change, "percent": round(percent, 2), "base": before.to_dict()}
+    why = f"{words.number(then.value)} in {before.label} to {words.number(now.value)}, {percent:+.1f}%; base: {how}"
+    base = replace(base, figures=figures, result=result, why=why, value=now.value)
+    sign = _sign(base, now, then, bench)
+    wanted = 1 if claim.direction == "up" else -1 if claim.direction == "down" else 0
+    checks: list[bool | None] = []
+    if wanted:
+        checks.append(None if sign == 0 else sign == wanted)
+    if claim.factor:
+        checks.append(_factor(claim, now.value / then.value if then.value else 0.0))
+    if claim.percent is not None:
+        checks.append(_size(claim.percent, abs(percent), base, now, then, bench))
+    for quantity, value in ((claim.quantity, now), (claim.second, then)):
+        if quantity is not None:
+            checks.append(_near(quantity, value, base, bench))
+    if any(c is False for c in checks):
+        return replace(base, agrees=False, code="disagrees")
+    if all(c is True for c in checks) and checks:
+        return replace(base, agrees=True, code="agrees")
+    return replace(base, code="close")
+
+
+def _sign(base: Reading, now: Value, then: Value, bench: Bench) -> int:
+    """0 when the change is within the series' usual monthly change or revision band."""
+    assert now.value is not None and then.value is not None
+    band = bench.band(base.measure)
+    usual = 0.0
+    if base.period is not None and base.period.basis == "month":
+        usual = bench.lookup.usual_change(base.measure, base.place, base.breakdown) or 0.0
+    slack = max(band, usual) * max(now.value, then.value)
+    slack += (now.rounding + then.rounding) / 2
+    change = now.value - then.value
+    return 0 if abs(change) <= slack else (1 if change > 0 else -1)
+
+
+def _factor(claim: Claim, ratio: float) -> bool | None:
+    factor = claim.factor
+    lo, hi = (factor * 0.95, factor * 1.3) if factor > 1 else (factor * 0.75, factor * 1.05)
+    if lo <= ratio <= hi:
+        return True
+    wide_lo, wide_hi = (factor * 0.85, factor * 1.6) if factor > 1 else (factor * 0.5, factor * 1.2)
+    return None if wide_lo <= ratio <= wide_hi else False
+
+
+def _size(
+    quantity: Quantity, percent: float, base: Reading, now: Value, then: Value, bench: Bench
+) -> bool | None:
+    """A percent change against its own rounding and what revisions of either end could do to it."""
+    slack = 100 * bench.band(base.measure) * (1 + percent / 100)
+    outcome = quantity.compare(percent)
+    if outcome == "agrees":
+        return True
+    wide = replace(quantity, disagrees=Interval(quantity.disagrees.lo - slack, quantity.disagrees.hi + slack))
+    return False if wide.compare(percent) == "disagrees" else None
+
+
+def _near(quantity: Quantity, value: Value, base: Reading, bench: Bench) -> bool | None:
+    assert value.value is not None
+    outcome = quantity.compare(value.value, rounding=value.rounding, band=bench.band(base.measure))
+    return {"agrees": True, "disagrees": False}.get(outcome)
+
+
+def judge_comparison(claim: Claim, bench: Bench) -> Judged:
+    """'More in A than in B': a trend whose base is B."""
+    return judge_trend(claim, bench)
+
