@@ -16,8 +16,22 @@ from typing import Any
 
 from ontherecord.catalog.store import Catalog, load_catalog
 from ontherecord.claims.extract import Extractor
-from ontherecord.record.lookup import LookUp, open_lookup
+from ontherecord.errors import NotHeld
+from ontherecord.record.find import (
+    PlaceHeld,
+    SourceHeld,
+    find_events,
+    find_place,
+    find_sources,
+)
+from ontherecord.record.folders import user_record
+from ontherecord.record.lookup import LookUp, open_lookup, open_newest
+from ontherecord.record.observation import Event
+from ontherecord.report.cite import citation
+from ontherecord.series.series import Request, Series, read
+from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.check import find, finding_dict
+from ontherecord.verdict.trace import trace
 
 SCHEMA = "ontherecord/check/1"
 
@@ -114,7 +128,73 @@ class Desk:
         }
         return Report(data)
 
+    def series(
+        self,
+        measure: str,
+        *,
+        by: str = "fiscal_year",
+        place: str = "us",
+        breakdown: str = "",
+        since: date | None = None,
+        as_of: date | None = None,
+    ) -> Series:
+        """The figures of a measure, laid out by a period basis, a breakdown or place.
+
+        Raises NotHeld, naming near measures or what is held instead, when there is none.
+        """
+        return read(self.lookup, Request(measure, by, place, breakdown, since=since, as_of=as_of))
+
+    def events(
+        self, word: str = "", *, since: date | None = None, until: date | None = None
+    ) -> tuple[Event, ...]:
+        """The dated acts in which every word of `word` stands, by date."""
+        return find_events(self.lookup.events(), word, since=since, until=until)
+
+    def place(self, name: str) -> PlaceHeld:
+        """What the record holds of a place: figures, list entries, events; NotHeld when nothing."""
+        return find_place(self.lookup, self.catalog.places.values(), name)
+
+    def sources(self) -> tuple[SourceHeld, ...]:
+        """The releases of the record, grouped by source."""
+        return find_sources(self.lookup.releases())
+
+    def cite(self, id: str) -> dict[str, Any]:
+        """The figure with this id, its release and a sentence to cite it by, as plain data.
+
+        Raises NotHeld when the record has no such figure.
+        """
+        figure = self.lookup.by_id(id)
+        if figure is None:
+            raise NotHeld(
+                f"no figure has the id {id!r}",
+                next_step="`otr show MEASURE --format csv` and every report give ids.",
+            )
+        measure = self.catalog.measures[figure.measure]
+        release = self.lookup.release(figure.release)
+        return citation(figure, release, measure, self.lookup.meta)
+
+    def trace(
+        self, number: str, about: str, *, near: date | None = None
+    ) -> tuple[dict[str, Any], ...]:
+        """Where a number may come from (the contract's `trace`), best first; () when nothing fits.
+
+        `about` says what it counts, `near` the day it was said. Raises NotHeld when no measure is
+        meant by those words.
+        """
+        claims = self.extractor.extract(f"There were {number} {about}.", near).claims
+        counted = [claim for claim in claims if claim.quantity is not None and claim.terms]
+        if not counted:
+            raise NotHeld(
+                f"no number of a known measure in {f'{number} {about}'!r}",
+                next_step="Use words of a measure, such as removals; `otr measures` lists them.",
+            )
+        return trace(counted[0], Bench(self.lookup, self.catalog, near, near))
+
 
 def open_record(path: Path | None = None, catalog: Path | None = None) -> Desk:
-    """Open the shipped record (or one at `path`). RecordError when it is missing or damaged."""
-    return Desk(open_lookup(path), load_catalog(catalog))
+    """Open the shipped record with the user's own files in it (or the record at `path`).
+
+    Raises RecordError when it is missing or damaged.
+    """
+    record = open_lookup(path) if path else open_newest(user_record())
+    return Desk(record, load_catalog(catalog))

@@ -85,6 +85,8 @@ def _letter(rng: Random, cell: Cell, style: str) -> Item | None:
 
 
 def _vague(rng: Random, cell: Cell, style: str) -> Item | None:
+    if cell.subject.breakdown:
+        return None
     for low, high, phrase in VAGUE:
         if low <= cell.value <= high and not cell.subject.money and cell.settled:
             when = periods.when(cell.period, rng, style)

@@ -38,10 +38,21 @@ def generate(lookup: LookUp, count: int, seed: int = 1) -> list[Item]:
             item = shares.share(rng, rng.choice(part), style)
         else:
             writer = rng.choices([w for _, w in WRITERS], weights=[n for n, _ in WRITERS])[0]
-            item = writer(rng, rng.choice(pools), style)
+            item = _patient(writer, rng, pools, style)
         if item is not None:
             found.setdefault(item.text, item)
     return list(found.values())
+
+
+def _patient(
+    writer: Writer, rng: Random, pools: list[list[Cell]], style: str
+) -> Item | None:
+    """The writer's first success in some tries, so that rare kinds keep their share."""
+    for _ in range(25):
+        item = writer(rng, rng.choice(pools), style)
+        if item is not None:
+            return item
+    return None
 
 
 def _pools(lookup: LookUp) -> list[list[Cell]]:

@@ -75,6 +75,15 @@ class BreakModel(Model):
     why: Text
 
 
+class SameModel(Model):
+    """Days on which another measure counts exactly the same things."""
+
+    measure: MeasureId
+    from_: Annotated[str, AfterValidator(_iso_day), Field(alias="from")] = "1900-01-01"
+    until: Annotated[str, AfterValidator(_iso_day)] = "2999-12-31"
+    why: Text
+
+
 class MeasureModel(Model):
     """One measure file. The fields are those of `measure.Measure`."""
 
@@ -95,6 +104,7 @@ class MeasureModel(Model):
     differs_from: dict[MeasureId, Text] = {}
     part_of: tuple[MeasureId, ...] = ()
     implies: dict[Code, Code] = {}
+    same_as: tuple[SameModel, ...] = ()
     said_as: SaidAs = SaidAs()
     unsaid: str = ""
     caveats: tuple[Code, ...] = ()
@@ -140,7 +150,7 @@ def _validated(
 def declare_measure(declaration: Declaration) -> Measure:
     """The measure a file declares. Raises CatalogError with file:line."""
     model = _validated(MeasureModel, declaration.data, declaration)
-    return Measure.from_dict(model.model_dump(mode="json"))
+    return Measure.from_dict(model.model_dump(mode="json", by_alias=True))
 
 
 def declare_agencies(declaration: Declaration) -> dict[str, Agency]:

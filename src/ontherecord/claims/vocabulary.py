@@ -13,6 +13,8 @@ from ontherecord.claims.tokens import Lemmas, Token, tokenize
 
 GOVERNMENT = "government"
 _GENERIC = frozenset({"white_house", "congress"})
+_PEOPLE = frozenset("judge agent officer official prosecutor attorney court".split())
+_HEADS = frozenset("agent officer release complete".split())  # common words that can head a measure
 _CUES = (
     "link unit neutral trend_up trend_down super_high super_low say deny question condition"
     " intend compare_more compare_less restrict act includes excludes_word"
@@ -43,6 +45,8 @@ class Vocabulary:
         self.agency_names = {a.id: a.name for a in catalog.agencies.values()}
         self.measure_agency = {m.id: m.agency for m in catalog.measures.values()}
         self.trie: dict[str, Any] = {}
+        common = {w for cue in ("neutral", "link", "unit") for w in self.words[cue]}
+        self._common = frozenset(self.lemmas.of(w) for w in common if " " not in w) - _HEADS
         self._aliases: list[tuple[tuple[str, ...], str, tuple[str, ...]]] = []
         self._add_agencies(catalog)
         self._add_measures(catalog)
@@ -107,11 +111,13 @@ class Vocabulary:
         """Split an agency's name out of a measure phrase: ('ICE', ('removal',))."""
         for alias, agency, cased in self._aliases:
             size = len(alias)
+            if alias[-1] in _PEOPLE:
+                continue  # 'immigration judges' are what is counted, not who counts
             for k in range(len(lemmas) - size + 1):
                 if lemmas[k : k + size] == alias and (not cased or surface[k : k + size] == cased):
                     rest = lemmas[:k] + lemmas[k + size :]
-                    rest = tuple(w for w in rest if w not in ("by", "the", "of", "'s")) or rest
-                    if rest:
+                    rest = tuple(w for w in rest if w not in ("by", "the", "of", "'s"))
+                    if any(w not in self._common for w in rest):
                         return agency, rest
         return "", lemmas
 

@@ -34,7 +34,9 @@ SCHEMA = "ontherecord/check/1"
 @options.formats(*FORMATS)
 @options.as_of
 @click.option("--explain", is_flag=True, help="Show readings, tolerances, definitions, addresses.")
-@click.option("--quotes-only", "quotes_only_", is_flag=True, help="Keep only claims made in quotation marks.")
+@click.option(
+    "--quotes-only", "quotes_only_", is_flag=True, help="Keep only claims made in quotation marks."
+)
 @click.option("--no-text", is_flag=True, help="Leave the article's words out of JSON (hash kept).")
 @options.output
 def check(
@@ -43,7 +45,7 @@ def check(
     fmt: str | None,
     as_of: date | None,
     explain: bool,
-    quotes_only_: bool,
+    quoted: bool,
     no_text: bool,
     out: str | None,
 ) -> None:
@@ -58,7 +60,7 @@ def check(
     document = _document(source)
     desk = open_record()
     report = desk.check(_article(document), published=published, as_of=as_of).to_dict()
-    if quotes_only_:
+    if quoted:
         report = quotes_only(report)
     emit(render(report, fmt, desk, explain=explain, no_text=no_text), out)
 
@@ -87,8 +89,12 @@ def recheck(report: str, fmt: str, out: str | None) -> None:
     )
     after = open_record().check(again).to_dict()
     found = changes(before, after)
-    emit(json.dumps(found, ensure_ascii=False, indent=1) + "\n" if fmt == "json" else
-         render_changes(found, width=width(), color=out is None and color()), out)
+    emit(
+        json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+        if fmt == "json"
+        else render_changes(found, width=width(), color=out is None and color()),
+        out,
+    )
 
 
 def render(

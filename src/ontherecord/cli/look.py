@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
-from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any
 
 import click
 
 from ontherecord.catalog.measure import Measure
 from ontherecord.cli import options
 from ontherecord.cli.narrow import request_of
-from ontherecord.cli.output import color, emit, width, write_whole
+from ontherecord.cli.output import color, emit, width
+from ontherecord.cli.tables import Row, by_ending, emit_json, emit_table
 from ontherecord.desk import Desk, open_record
 from ontherecord.errors import NotHeld, UsageError, did_you_mean
 from ontherecord.record.observation import Observation
@@ -22,11 +20,9 @@ from ontherecord.report import words
 from ontherecord.report.chart import png, svg
 from ontherecord.report.definition import definition_dict, render_definition
 from ontherecord.report.draw import chart_of, sources_line
-from ontherecord.report.table import Cell, metadata, render_table
+from ontherecord.report.table import Cell
 from ontherecord.series.analysis import compare as side_by_side
 from ontherecord.series.series import Request, Series, read
-
-TableFormat = Literal["table", "csv", "json"]
 
 
 @click.command()
@@ -39,26 +35,25 @@ def measures(word: str, fmt: str, out: str | None) -> None:
     held = desk.lookup.held()
     one = desk.catalog.measures.get(word)
     if one is not None:
-        text = (
-            json.dumps(definition_dict(one, desk.catalog, held.get(word)), ensure_ascii=False, indent=1)
-            + "\n"
-            if fmt == "json"
-            else render_definition(one, desk.catalog, held.get(word), width=width(), color=color())
-        )
-        emit(text, out)
+        if fmt == "json":
+            emit_json(definition_dict(one, desk.catalog, held.get(word)), out)
+        else:
+            span = held.get(word)
+            emit(render_definition(one, desk.catalog, span, width=width(), color=color()), out)
         return
     chosen = [m for m in desk.catalog.measures.values() if _named(m, word)]
     if not chosen:
         near = did_you_mean("measure", word, desk.catalog.measures)
         raise NotHeld(f"no measure is called or said as {word!r}", next_step=near)
-    headers = ("measure", "title", "kind", "unit", "held from", "to", "figures")
+    headers = ("measure", "title", "unit", "from", "to", "figures")
     rows: list[Sequence[Cell]] = []
     for measure in sorted(chosen, key=lambda m: m.id):
         first, last, size = held.get(measure.id, (None, None, 0))
-        rows.append((measure.id, measure.title, measure.flow_or_stock, measure.unit, first, last, size))
+        unit = f"{measure.unit.replace('_', ' ')}, {measure.flow_or_stock}"
+        rows.append((measure.id, measure.title, unit, first, last, size))
     notes = ["`otr measures ID` shows a definition, `otr show ID` the figures."]
     meta = {"schema": "ontherecord/measures/1", "notes": notes} | _record(desk)
-    emit(_table(headers, rows, fmt, meta), out)
+    emit_table(headers, rows, fmt, meta, out)
 
 
 @click.command()
@@ -78,7 +73,7 @@ def show(
     out: str | None,
 ) -> None:
     """Show the figures of MEASURE (an id such as ice.removals), and where each was read."""
-    fmt = fmt or _by_ending(out)
+    fmt = fmt or by_ending(out, ("csv", "json", "svg", "png"))
     desk = open_record()
     series = read(desk.lookup, request_of(desk, measure, by, where, since, as_of))
     declared = desk.catalog.measures[measure]
@@ -91,7 +86,11 @@ def show(
         emit(drawing + "\n" if fmt == "svg" else png(drawing), out)
         return
     headers, rows = _vintages(desk, series) if revisions else _figures(series)
-    _emit_table(headers, rows, fmt, _about(desk, [series], revisions=revisions), out)
+    about = _about(desk, [series], revisions=revisions)
+    if fmt == "table":
+        emit_table(*_short(headers, rows), fmt, about, out)
+    else:
+        emit_table(headers, rows, fmt, about, out)
 
 
 @click.command()
@@ -111,7 +110,7 @@ def compare(
     """Put measures side by side, with what makes them differ."""
     if len(measures) < 2:
         raise UsageError("compare needs two measures or more")
-    fmt = fmt or _by_ending(out, charts=False)
+    fmt = fmt or by_ending(out, ("csv", "json"))
     desk = open_record()
     many = [read(desk.lookup, request_of(desk, m, by, where, since, as_of)) for m in measures]
     if len({series.request.over_time for series in many}) > 1 or (
@@ -124,7 +123,7 @@ def compare(
         )
     table = side_by_side(many)
     rows = [(label, *(p.value if p else None for p in points)) for label, points in table.rows]
-    _emit_table(("period", *measures), rows, fmt, _about(desk, many), out)
+    emit_table(("period", *measures), rows, fmt, _about(desk, many), out)
 
 
 def _named(measure: Measure, word: str) -> bool:
@@ -137,7 +136,7 @@ def _named(measure: Measure, word: str) -> bool:
 def _figures(series: Series) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
     first = "period" if series.request.over_time else series.request.by
     headers = (first, "value", "what it is", "known from", "publisher", "release", "where", "id")
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             point.label,
             point.value,
@@ -150,7 +149,7 @@ def _figures(series: Series) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
         )
         for point in series.points
     ]
-    return headers, cast("list[tuple[Cell, ...]]", rows)
+    return headers, rows
 
 
 def _vintages(desk: Desk, series: Series) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
@@ -196,16 +195,17 @@ def _about(desk: Desk, many: Sequence[Series], *, revisions: bool = False) -> di
         notes.append(f"Source: {sources_line((p.figure for p in series.points), desk.lookup)}.")
         notes += [f"Not the same as {other}: {why}" for other, why in measure.differs_from.items()
                   if other in ids]  # fmt: skip
-        notes += [f"Counted otherwise from {words.day(b['on'])}: {b['why']}" for b in measure.breaks]
-        caveats = [desk.catalog.caveats[c] for c in measure.caveats if c in desk.catalog.caveats]
-        notes += [f"Caveat: {text}" for text in caveats] if len(listed) == 1 else []
+        first = min(point.period.start for point in series.points).isoformat()
+        notes += [f"Counted otherwise from {words.day(b['on'])}: {b['why']}"
+                  for b in measure.breaks if b["on"] >= first]  # fmt: skip
+    notes.append(f"More, with caveats: otr measures {' or '.join(ids)}")
     title = " / ".join(f"{measure.title} ({measure.unit})" for measure in listed)
     if where:
         title += f", {where}"
     meta: dict[str, Any] = {
         "schema": "ontherecord/series/1",
         "title": title + (", every vintage" if revisions else ""),
-        "measures": [asdict(measure) for measure in listed],
+        "measures": [definition_dict(measure, desk.catalog, None) for measure in listed],
         "place": request.place,
         "breakdown": request.breakdown,
         "by": request.by,
@@ -220,31 +220,11 @@ def _record(desk: Desk) -> dict[str, Any]:
     return {"record": {"version": meta.get("version"), "built": meta.get("built")}}
 
 
-def _emit_table(
-    headers: Sequence[str], rows: Sequence[Sequence[Cell]], fmt: str, meta: dict[str, Any], out: str | None
-) -> None:
-    """The table, and beside a CSV file its `.metadata.json`."""
-    emit(_table(headers, rows, fmt, meta), out)
-    if fmt == "csv" and out and out != "-":
-        beside = Path(out).with_suffix(".metadata.json")
-        write_whole(beside, metadata(headers, rows, meta).encode())
-
-
-def _table(
-    headers: Sequence[str], rows: Sequence[Sequence[Cell]], fmt: str, meta: dict[str, Any]
-) -> str:
-    if fmt == "table":
-        shown = [name for name in headers if name not in ("release", "id", "known from")]
-        keep = [headers.index(name) for name in (shown if "value" in headers else headers)]
-        if "change" in headers:
-            keep = [n for n, name in enumerate(headers) if name not in ("release", "where", "id")]
-        headers = [headers[n] for n in keep]
-        rows = [[row[n] for n in keep] for row in rows]
-    return render_table(headers, rows, cast(TableFormat, fmt), meta, width=width(), color=color())
-
-
-def _by_ending(out: str | None, *, charts: bool = True) -> str:
-    ending = Path(out).suffix.lower().lstrip(".") if out else ""
-    return ending if ending in (("csv", "json", "svg", "png") if charts else ("csv", "json")) else "table"
-
-
+def _short(headers: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], list[list[Cell]]]:
+    """What a reader asks first; a terminal has no room for every column of a figure."""
+    left_out = {"release", "id", "where" if "change" in headers else "known from"}
+    keep = [
+        n for n, name in enumerate(headers)
+        if name not in left_out and any(row[n] not in ("", None) for row in rows)
+    ]  # fmt: skip
+    return [headers[n] for n in keep], [[row[n] for n in keep] for row in rows]

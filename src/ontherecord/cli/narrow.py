@@ -41,9 +41,7 @@ def request_of(
             f"no measure is called {measure!r}", next_step=near or "`otr measures` lists them."
         )
     if measure not in desk.lookup.measures():
-        raise NotHeld(
-            f"the record holds no figure of {measure}", next_step=declared.held_elsewhere
-        )
+        raise NotHeld(f"the record holds no figure of {measure}", next_step=declared.held_elsewhere)
     place, breakdown = _narrow(where, desk.catalog)
     if by is not None:
         _known_layout(by, declared, desk.catalog)

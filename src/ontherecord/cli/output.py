@@ -29,7 +29,9 @@ def emit(result: str | bytes, out: str | None) -> None:
         else:
             sys.stdout.write(result.encode("utf-8", "replace").decode("utf-8"))
         return
-    write_whole(Path(out), result if isinstance(result, bytes) else result.encode("utf-8", "replace"))
+    write_whole(
+        Path(out), result if isinstance(result, bytes) else result.encode("utf-8", "replace")
+    )
     click.echo(f"written to {out}", err=True)
 
 

@@ -83,7 +83,9 @@ def _told(report: builder.BuildReport, out: Path) -> Iterator[str]:
     )
     yield f"totals recomputed from their parts: {report.totals_checked:,}"
     if report.reconciliation is not None:
-        yield from report.reconciliation.lines()
+        yield "compared with the compiled figures:"
+        for (outcome, cause), size in sorted(report.reconciliation.counts.items()):
+            yield f"  {size:>7,} {outcome.replace('_', ' ')}{f': {cause}' if cause else ''}"
     for failure in report.failures:
         yield f"left out: {one_line(failure)}"
     for problem in report.problems:
@@ -95,8 +97,15 @@ def _told(report: builder.BuildReport, out: Path) -> Iterator[str]:
 def _progress(steps: int) -> Iterator[Say]:
     """A bar on stderr, one step for each line said; nothing where stderr is not a terminal."""
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), BarColumn(24), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    columns = (
+        SpinnerColumn(),
+        BarColumn(24),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         task = bar.add_task("starting", total=steps)
 
         def say(line: str) -> None:

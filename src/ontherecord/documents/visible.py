@@ -81,7 +81,7 @@ def appearance(char: str) -> tuple[str, Kind]:
 
 def _visible(char: str, code: int, category: str) -> tuple[str, Kind]:
     raised = unicodedata.decomposition(char).startswith(("<super>", "<sub>"))
-    if category in ("Nd", "No", "Co", "Cn") or code == 0x3007:
+    if category in ("Nd", "No", "Co", "Cn") or code in (0x3007, 0xFFFD):
         return char, "raised" if raised else "digit"
     if category[0] == "M":
         return char, "combining"
@@ -103,6 +103,8 @@ class _Cleaner:
         self.marks: list[tuple[int, bool]] = []
         self.regions: list[tuple[int, int]] = []
         self.odd: set[str] = set()
+        self.spaces: list[int] = []  # where a space other than the plain one stood
+        self.spoiling = False  # the last combining mark stood on something other than a letter
         self.open_at = -1  # where the innermost bidirectional scope began
 
     def run(self) -> Seen:
@@ -145,9 +147,8 @@ class _Cleaner:
         elif kind == "hidden":
             self.marks.append((self.length, False))
         elif kind == "space":
-            self.marks.append((self.length, False))
+            self.spaces.append(self.length)
             self._copy(shown, at)
-            self.marks.append((self.length, False))
         elif kind == "digit":
             self.odd.add(found)
             self._copy(found, at)
@@ -197,12 +198,12 @@ class _Cleaner:
             self.pieces[-1] = self.pieces[-1][:-1]
             self.pieces.append(joined)
             return
-        digit = last.isdigit() or not last or last in _SEPARATORS
-        digit = digit or (unicodedata.category(last)[0] == "M" and self.marks[-1:] == [(self.length, True)])
-        if digit:
+        if not last or unicodedata.category(last)[0] != "M":
+            self.spoiling = not last.isalpha()
+        if self.spoiling:
             self.marks.append((self.length, True))
         self._copy(found, at)
-        if digit:
+        if self.spoiling:
             self.marks.append((self.length, True))
 
     def _take_over(self) -> None:
@@ -253,8 +254,11 @@ class _Cleaner:
 
     def _unsafe(self, text: str) -> tuple[tuple[int, int], ...]:
         digits = "0-9" + re.escape("".join(sorted(self.odd)))
-        run = re.compile(f"[{digits}](?:[{re.escape(_SEPARATORS)} ]?[{digits}])*")
+        run = re.compile(f"[{digits}](?:[{re.escape(_SEPARATORS)}]?[{digits}])*")
         odd = re.compile(f"[{re.escape(''.join(sorted(self.odd)))}]") if self.odd else None
+        for at in self.spaces:  # "65 000" with a thin space: one number or two
+            if 0 < at < len(text) - 1 and text[at - 1].isdigit() and text[at + 1].isdigit():
+                self.marks += [(at, True), (at + 1, True)]
         marks = sorted(self.marks)
         regions = sorted(self.regions)
         found: list[tuple[int, int]] = []

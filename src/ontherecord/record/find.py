@@ -67,7 +67,8 @@ def find_events(
 def find_place(record: LookUp, places: Iterable[Place], name: str) -> PlaceHeld:
     """What the record holds of the place called `name` (its name, another name for it, or its id).
 
-    List entries carry the jurisdiction's own words, so 'Denver' finds Denver and Denver County.
+    A state's list entries are those of it and inside it; any other place's are those whose name
+    starts with its own, so 'Denver' finds Denver and Denver County.
     Raises NotHeld, naming near names, when nothing bears the name.
     """
     known = tuple(places)
@@ -76,10 +77,10 @@ def find_place(record: LookUp, places: Iterable[Place], name: str) -> PlaceHeld:
     ids = {place.id for place in found}
     entries = record.listings()
     state = {place.id.removeprefix("state:") for place in found if place.kind == "state"}
-    listed = tuple(
-        e for e in entries
-        if _starts(slug(e.jurisdiction), wanted) or (e.level == "state" and e.state in state)
-    )  # fmt: skip
+    if state:
+        listed = tuple(sorted((e for e in entries if e.state in state), key=_state_first))
+    else:
+        listed = tuple(e for e in entries if _starts(slug(e.jurisdiction), wanted))
     events = tuple(e for e in record.events() if e.place in ids or _mentions(e, wanted))
     held = Counter((place, measure) for measure, place, _ in record.lines() if place in ids)
     if not (found or listed or events):
@@ -135,6 +136,10 @@ def _names(place: Place) -> set[str]:
 
 def _starts(text: str, wanted: str) -> bool:
     return text == wanted or text.startswith(f"{wanted}_")
+
+
+def _state_first(entry: Listing) -> tuple[bool, str, str]:
+    return (entry.level != "state", entry.list_id, entry.jurisdiction)
 
 
 def _mentions(event: Event, wanted: str) -> bool:

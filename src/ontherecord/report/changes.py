@@ -87,7 +87,9 @@ def _lines(found: Json) -> Iterator[Text | Padding]:
         if found[name]:
             yield Text(f"\n{title}", "bold")
         for one in found[name]:
-            yield _in(f"{shorten(one_line(one['proposition']), 200)} ({words.GROUP[one['verdict']]})")
+            yield _in(
+                f"{shorten(one_line(one['proposition']), 200)} ({words.GROUP[one['verdict']]})"
+            )
 
 
 def _claims(size: int) -> str:

@@ -21,11 +21,12 @@ Held = tuple[date, date, int]
 
 def definition_dict(measure: Measure, catalog: Catalog, held: Held | None) -> dict[str, Any]:
     """The measure as plain data, its caveats in words, and the span and number of its figures."""
-    span = {"from": None, "to": None, "figures": 0}
+    span: dict[str, Any] = {"from": None, "to": None, "figures": 0}
     if held:
         span = {"from": held[0].isoformat(), "to": held[1].isoformat(), "figures": held[2]}
     caveats = {code: catalog.caveats[code] for code in measure.caveats if code in catalog.caveats}
-    return {"schema": "ontherecord/measure/1", **asdict(measure), "caveats": caveats, "held": span}
+    body = {"schema": "ontherecord/measure/1", **asdict(measure), "caveats": caveats}
+    return {**body, "held": span} if held is not None else body
 
 
 def render_definition(
@@ -53,18 +54,24 @@ def _facts(
 ) -> Iterator[tuple[str, list[str]]]:
     source = measure.definition_source
     basis = {"fiscal": "by fiscal year", "calendar": "by calendar year", "point": "on a day"}
-    yield "Counted", [
-        f"by {agency}, in {measure.unit.replace('_', ' ')}, a {measure.flow_or_stock}, "
-        f"{basis[measure.period_basis]}",
-        f"{source['title']}, {source['url']}",
-    ]
-    yield "Held", [
-        f"{held[2]:,} figures, {words.day(held[0].isoformat())} to "
-        f"{words.day(held[1].isoformat())}; by {', '.join(measure.grains)}"
-        + (f"; broken down by {', '.join(measure.breakdowns)}" if measure.breakdowns else "")
-        if held
-        else "no figures in this record"
-    ]
+    yield (
+        "Counted",
+        [
+            f"by {agency}, in {measure.unit.replace('_', ' ')}, a {measure.flow_or_stock}, "
+            f"{basis[measure.period_basis]}",
+            f"{source['title']}, {source['url']}",
+        ],
+    )
+    yield (
+        "Held",
+        [
+            f"{held[2]:,} figures, {words.day(held[0].isoformat())} to "
+            f"{words.day(held[1].isoformat())}; by {', '.join(measure.grains)}"
+            + (f"; broken down by {', '.join(measure.breakdowns)}" if measure.breakdowns else "")
+            if held
+            else "no figures in this record"
+        ],
+    )
     if measure.held_elsewhere:
         yield "Held elsewhere", [measure.held_elsewhere]
     for label, values in (("Includes", measure.includes), ("Leaves out", measure.excludes)):
@@ -73,12 +80,13 @@ def _facts(
     if measure.differs_from:
         yield "Not the same as", [f"{k}: {why}" for k, why in measure.differs_from.items()]
     if measure.breaks:
-        yield "Counted otherwise", [f"from {words.day(b['on'])}: {b['why']}" for b in measure.breaks]
+        yield (
+            "Counted otherwise",
+            [f"from {words.day(b['on'])}: {b['why']}" for b in measure.breaks],
+        )
     if measure.named or measure.loose:
         said = [f"by its own name: {', '.join(measure.named)}"] if measure.named else []
-        yield "Said as", said + (
-            [f"loosely: {', '.join(measure.loose)}"] if measure.loose else []
-        )
+        yield "Said as", said + ([f"loosely: {', '.join(measure.loose)}"] if measure.loose else [])
     caveats = [catalog.caveats[code] for code in measure.caveats if code in catalog.caveats]
     if caveats:
         yield "Caveats", caveats

@@ -49,16 +49,16 @@ def chart_of(
 
 
 def sources_line(figures: Iterable[Observation], lookup: LookUp) -> str:
-    """'ICE, ICE Detention Statistics ... and 3 other releases': whose figures these are."""
-    found = dict.fromkeys(figure.release for figure in figures)
-    if not found:
+    """'ICE and OHSS (12 releases); the latest figure in ...': whose figures these are."""
+    ordered = sorted(figures, key=lambda f: (f.period.end, f.period.start))
+    if not ordered:
         return ""
-    newest = max(
-        (lookup.release(name) for name in found), key=lambda r: (r.published or date.min, r.id)
-    )
-    others = len(found) - 1
-    more = f" and {others} other release{'s' if others > 1 else ''}" if others else ""
-    return f"{newest.publisher}, {newest.title}{more}"
+    publishers = " and ".join(dict.fromkeys(f.publisher for f in reversed(ordered)))
+    latest = lookup.release(ordered[-1].release)
+    releases = len({figure.release for figure in ordered})
+    if releases == 1:
+        return f"{publishers}, {latest.title}"
+    return f"{publishers} ({releases} releases); the latest figure in {latest.title}"
 
 
 def claim_charts(report: Mapping[str, Any], lookup: LookUp, catalog: Catalog) -> dict[str, str]:

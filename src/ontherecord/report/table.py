@@ -20,6 +20,8 @@ from ontherecord.report.safe import escape_json, one_line, visible
 Cell = str | int | float | bool | date | None
 Format = Literal["table", "csv", "json"]
 FORMATS: tuple[str, ...] = ("table", "csv", "json")
+GAP = 3  # columns of space between two columns
+ROOM = 11  # columns a column that may be broken needs
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -105,17 +107,20 @@ def _table(
     if meta.get("title"):
         console.print(Text(one_line(str(meta["title"])), "bold"))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    unbroken = _unbroken(headers, rows, max(40, width))
     for column, header in enumerate(headers):
         numeric = rows and all(_is_number(row[column]) or row[column] is None for row in rows)
         table.add_column(
             Text(one_line(header)),
             justify="right" if numeric else "left",
-            no_wrap=bool(numeric),
+            no_wrap=column in unbroken,
             overflow="fold",
         )
     for row in rows:
         table.add_row(*(Text(_show(cell)) for cell in row))
     console.print(table if rows else Text("Nothing to list."))
+    if meta.get("notes"):
+        console.print()
     for note in meta.get("notes", ()):
         console.print(Text(one_line(str(note)), "dim"))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n") + "\n"
@@ -123,6 +128,23 @@ def _table(
 
 def _is_number(cell: Cell) -> bool:
     return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+def _unbroken(headers: Sequence[str], rows: Sequence[Sequence[Cell]], width: int) -> set[int]:
+    """The columns of numbers, dates and ids, narrow ones first, while the others keep room."""
+    cells = [
+        [one_line(header), *(_show(row[n]) for row in rows)] for n, header in enumerate(headers)
+    ]
+    widest = {n: max(map(len, column)) for n, column in enumerate(cells)}
+    whole = [n for n, column in enumerate(cells) if not any(" " in cell for cell in column[1:])]
+    left = width - GAP * (len(headers) - 1)
+    chosen: set[int] = set()
+    for column in sorted(whole, key=lambda n: widest[n]):
+        others = len(headers) - len(chosen) - 1
+        if left - widest[column] >= ROOM * others:
+            chosen.add(column)
+            left -= widest[column]
+    return chosen
 
 
 def _show(cell: Cell) -> str:

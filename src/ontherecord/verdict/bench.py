@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from ontherecord.base.period import Period
+from ontherecord.base.period import Period, day
 from ontherecord.catalog.measure import Measure
 from ontherecord.catalog.store import Catalog
 from ontherecord.claims.claim import Claim, Term
@@ -74,8 +74,25 @@ def options(claim: Claim, bench: Bench) -> list[Option]:
             continue  # 'illegal re-entry' is not among illegal entry prosecutions
         for place in _places(claim, term, bench):
             for period, how in _periods(claim, measure):
-                found.append(Option(tier, measure, place, breakdown_key(**quals), period, how))
+                option = Option(tier, measure, place, breakdown_key(**quals), period, how)
+                found.append(_equal(option, bench))
     return found
+
+
+def _equal(option: Option, bench: Bench) -> Option:
+    """The same reading by a measure that counts the same things in that period and has its figure."""
+    about = option.period or (day(bench.published) if bench.published else None)
+    if about is None or not option.measure.same_as:
+        return option
+    held = bench.lookup.series(option.measure.id, option.place, option.breakdown, None, bench.as_of)
+    if any(o.period.overlaps(about) for o in held):
+        return option
+    for same in option.measure.same_as:
+        other = bench.catalog.measures.get(same["measure"])
+        if other and date.fromisoformat(same["from"]) <= about.start and about.end <= date.fromisoformat(same["until"]):
+            place = _nearest_place(option.place, other.id, bench)
+            return replace(option, measure=other, place=place, how=f"{option.how}; {same['why']}".strip("; "))
+    return option
 
 
 def _names(claim: Claim, agency: str) -> bool:
