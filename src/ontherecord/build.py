@@ -146,6 +146,11 @@ def build(
     return report
 
 
+def steps(from_dir: Path | None) -> int:
+    """How many lines of progress a build says, for a bar."""
+    return 5 + (len(all_sources()) if from_dir else 1)
+
+
 def load_files(
     paths: Iterable[Path],
     progress: Progress = lambda line: None,

@@ -79,6 +79,9 @@ class SameModel(Model):
     """Days on which another measure counts exactly the same things."""
 
     measure: MeasureId
+    breakdown: str = ""  # of the other measure
+    place: str = ""  # only at this place of the measure, "" for every place
+    as_place: str = ""  # the other measure's name for it
     from_: Annotated[str, AfterValidator(_iso_day), Field(alias="from")] = "1900-01-01"
     until: Annotated[str, AfterValidator(_iso_day)] = "2999-12-31"
     why: Text

@@ -57,7 +57,7 @@ def compose(match: Match, segment: Segment, others: Sequence[Segment], scene: Sc
     periods = _periods(segment, others, scene)
     period, period_from, base, span_period = _roles(kind, periods, match, scene)
     window, span = _window(segment)
-    places, quals = _places(segment, others), _quals(segment, others, match)
+    places, quals = _places(segment, others, reading), _quals(segment, others, match)
     unread = _unread(segment, others, scene, match, rate_span)
     stance = _stance(segment, scene, measure)
     mention = _mention(match, reading, stance, scene)
@@ -326,13 +326,21 @@ def _window(segment: Segment) -> tuple[str, str]:
     return window, span
 
 
-def _places(segment: Segment, others: Sequence[Segment]) -> tuple[str, ...]:
+_NATIONWIDE = frozenset({"nationwide", "nationally", "countrywide"})
+
+
+def _places(
+    segment: Segment, others: Sequence[Segment], reading: Reading
+) -> tuple[str, ...]:
     found: list[str] = []
     for part in (segment, *(o for o in others if o.role != "core")):
         for mark in part.marks:
             place = mark.slot("PLACE")
-            if isinstance(place, tuple) and place[0] != "us" and not mark.can("MEASURE"):
-                found += [p for p in place if p not in found]
+            if not isinstance(place, tuple) or mark.can("MEASURE"):
+                continue
+            if place[0] == "us" and reading.tokens[mark.i].lemma not in _NATIONWIDE:
+                continue
+            found += [p for p in place if p not in found]
     return tuple(found)
 
 

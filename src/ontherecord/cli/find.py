@@ -134,10 +134,7 @@ def sources(source: str, fmt: str, out: str | None) -> None:
     """List the sources of the record; SOURCE lists its releases, refused ones with the reason."""
     found = open_record().sources()
     if not source:
-        headers = ("source", "publishers", "tiers", "releases", "marked", "refused", "from", "to")
-        notes = ["`otr sources SOURCE` lists its releases and why one was refused or marked."]
-        meta = {"schema": "ontherecord/sources/1", "notes": notes}
-        emit_table(headers, [_source_row(one, fmt) for one in found], fmt, meta, out)
+        _emit_sources(found, fmt, out)
         return
     chosen = next((one for one in found if one.id == source), None)
     if chosen is None:
@@ -145,19 +142,39 @@ def sources(source: str, fmt: str, out: str | None) -> None:
         raise NotHeld(
             f"no source is called {source!r}", next_step=near or "`otr sources` lists them."
         )
-    meta = {"schema": "ontherecord/releases/1", "source": source}
-    if fmt == "table":
-        short = [
-            (r.id.partition("/")[2], r.published, r.status, r.reason or shorten(r.title, 90))
-            for r in chosen.releases
-        ]
-        emit_table(("release", "published", "status", "title or reason"), short, fmt, meta, out)
-        return
-    names = ("release", "published", "retrieved", "status", "reason", "title", "url", "sha256")
-    rows = [
-        (r.id, r.published, r.retrieved, r.status, r.reason, r.title, r.url, r.sha256)
-        for r in chosen.releases
+    _emit_releases(chosen, fmt, out)
+
+
+def _emit_sources(found: Sequence[SourceHeld], fmt: str, out: str | None) -> None:
+    meta: dict[str, Any] = {"schema": "ontherecord/sources/1"}
+    meta["notes"] = ["`otr sources SOURCE` lists its releases and why one was not read."]
+    names: tuple[str, ...] = ("source", "tier", "releases", "marked", "refused", "published")
+    rows: list[Row] = [
+        (s.id, _tiers(s), len(s.releases), s.count("marked"), s.count("refused"), _years(s))
+        for s in found
     ]
+    if fmt != "table":
+        names = ("source", "publishers", "tiers", "releases", "marked", "refused", "from", "to")
+        rows = [
+            (s.id, " | ".join(s.publishers), " | ".join(s.tiers), *row[2:5], *s.span)
+            for s, row in zip(found, rows, strict=True)
+        ]
+    emit_table(names, rows, fmt, meta, out)
+
+
+def _emit_releases(source: SourceHeld, fmt: str, out: str | None) -> None:
+    meta = {"schema": "ontherecord/releases/1", "source": source.id}
+    names: tuple[str, ...] = ("release", "published", "status", "title or reason")
+    rows: list[Row] = [
+        (r.id.partition("/")[2], r.published, r.status, r.reason or shorten(r.title, 90))
+        for r in source.releases
+    ]
+    if fmt != "table":
+        names = ("release", "published", "retrieved", "status", "reason", "title", "url", "sha256")
+        rows = [
+            (r.id, r.published, r.retrieved, r.status, r.reason, r.title, r.url, r.sha256)
+            for r in source.releases
+        ]
     emit_table(names, rows, fmt, meta, out)
 
 
@@ -197,15 +214,16 @@ def _said(event: Event) -> str:
     return shorten(one_line(f"{event.title}{where}. {event.summary}"), 220)
 
 
-def _source_row(one: SourceHeld, fmt: str) -> tuple[Cell, ...]:
-    publishers = ", ".join(one.publishers)
-    if fmt == "table" and len(one.publishers) > 2:
-        publishers = f"{len(one.publishers)} publishers"
-    tiers = ", ".join(words.TIER.get(tier, tier) for tier in one.tiers)
-    if fmt == "table" and len(one.tiers) > 2:
-        tiers = f"{len(one.tiers)} tiers"
-    marked, refused = one.count("marked"), one.count("refused")
-    return (one.id, publishers, tiers, len(one.releases), marked, refused, *one.span)
+def _tiers(source: SourceHeld) -> str:
+    """'official statistic', or how many there are."""
+    if len(source.tiers) > 1:
+        return f"{len(source.tiers)} tiers"
+    return words.TIER.get(source.tiers[0], source.tiers[0]) if source.tiers else ""
+
+
+def _years(source: SourceHeld) -> str:
+    first, last = source.span
+    return f"{first.year}-{last.year}" if first and last else ""
 
 
 def _cells(row: dict[str, Any]) -> list[Cell]:

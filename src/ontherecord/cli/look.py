@@ -45,15 +45,16 @@ def measures(word: str, fmt: str, out: str | None) -> None:
     if not chosen:
         near = did_you_mean("measure", word, desk.catalog.measures)
         raise NotHeld(f"no measure is called or said as {word!r}", next_step=near)
-    headers = ("measure", "title", "unit", "from", "to", "figures")
-    rows: list[Sequence[Cell]] = []
-    for measure in sorted(chosen, key=lambda m: m.id):
-        first, last, size = held.get(measure.id, (None, None, 0))
-        unit = f"{measure.unit.replace('_', ' ')}, {measure.flow_or_stock}"
-        rows.append((measure.id, measure.title, unit, first, last, size))
+    chosen.sort(key=lambda m: m.id)
+    meta = {"schema": "ontherecord/measures/1"} | _record(desk)
+    if fmt == "json":
+        listed = [definition_dict(m, desk.catalog, held.get(m.id)) for m in chosen]
+        emit_json(meta | {"measures": listed}, out)
+        return
+    rows = [(m.id, m.title, _years(held.get(m.id)), held[m.id][2] if m.id in held else 0)
+            for m in chosen]  # fmt: skip
     notes = ["`otr measures ID` shows a definition, `otr show ID` the figures."]
-    meta = {"schema": "ontherecord/measures/1", "notes": notes} | _record(desk)
-    emit_table(headers, rows, fmt, meta, out)
+    emit_table(("measure", "title", "held", "figures"), rows, fmt, meta | {"notes": notes}, out)
 
 
 @click.command()
@@ -124,6 +125,10 @@ def compare(
     table = side_by_side(many)
     rows = [(label, *(p.value if p else None for p in points)) for label, points in table.rows]
     emit_table(("period", *measures), rows, fmt, _about(desk, many), out)
+
+
+def _years(held: tuple[date, date, int] | None) -> str:
+    return f"{held[0].year}-{held[1].year}" if held else ""
 
 
 def _named(measure: Measure, word: str) -> bool:

@@ -12,7 +12,7 @@ import click
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.3 on only
     """An ISO date; with `loose` also a year or a month, which mean their first day."""
 
     name = "date"

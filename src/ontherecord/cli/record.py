@@ -10,14 +10,11 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from ontherecord import build as builder
+import ontherecord.build as builder
 from ontherecord.errors import SourceError
 from ontherecord.record.assemble import Progress as Say
 from ontherecord.record.folders import SHIPPED, user_record
 from ontherecord.report.safe import one_line
-from ontherecord.sources.registry import all_sources
-
-STEPS_BESIDE_SOURCES = 5  # catalogue, facts, checks, writing, comparing
 
 
 @click.command()
@@ -54,8 +51,7 @@ def build(from_dir: str | None, into: str | None, keep_going: bool) -> None:
     """Build the record from official files, facts and definitions, in one atomic step."""
     folder, outcomes = _folders(from_dir)
     out = Path(into) if into else SHIPPED
-    steps = (len(all_sources()) if folder else 1) + STEPS_BESIDE_SOURCES
-    with _progress(steps) as say:
+    with _progress(builder.steps(folder)) as say:
         report = builder.build(folder, out, say, strict=not keep_going, outcomes=outcomes)
     for line in _told(report, out):
         click.echo(line)

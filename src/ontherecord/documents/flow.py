@@ -14,6 +14,9 @@ from ontherecord.errors import UnsafeInput
 
 _CHUNK: Final = re.compile(r"[ \t\n\r\f]+|&|[^ \t\n\r\f&]+(?: [^ \t\n\r\f&]+)*")
 _KEPT: Final = re.compile(r"&|[^&]+")
+_FOREIGN: Final = ("svg", "math")
+_FENCED: Final = frozenset("td th caption object applet marquee template".split())
+_LOOSE: Final = frozenset("address div p".split())
 _SPACES: Final = " \t\n\r\f"
 _DIGIT: Final = re.compile(r"\d|&#")
 _NOTE: Final = re.compile(r"[\[(]?(?:[0-9]{1,3}(?:[,\s]+[0-9]{1,3})*|[A-Za-z*†‡§])?[\])]?,?")
@@ -46,9 +49,11 @@ class Flow:
         self._stack: list[_Open] = []
         self._where: dict[str, list[int]] = defaultdict(list)
         self._special: list[int] = []
+        self._solid: list[int] = []  # special elements a list item cannot be closed through
         self._barriers: list[int] = []
         self._hidden = 0  # open elements that hide or stand apart
         self._formats: dict[str, list[bool]] = defaultdict(list)
+        self._outer_formats: list[dict[str, list[bool]]] = []  # those outside the table cell
         self._break = 0
         self._space = False
         self._bullet = False
@@ -98,19 +103,24 @@ class Flow:
         if not self._hidden:
             self._write(piece, at)
 
-    def open(self, name: str, attributes: dict[str, str], at: int) -> None:
-        """An opening tag at `at`."""
+    def open(
+        self, name: str, attributes: dict[str, str], at: int, *, self_closed: bool = False
+    ) -> None:
+        """An opening tag at `at`; `self_closed` counts in drawings and formulas only."""
         if self._where["head"] and name not in elements.HEAD_ONLY:
             self.close("head", at)
         if name in elements.VOID:
             self._void(name, at)
+            return
+        if self_closed and (name in _FOREIGN or any(self._where[f] for f in _FOREIGN)):
+            self._left_out(False)
             return
         hides = elements.hides(name, attributes, self.selectors)
         if name in elements.FORMATTING:
             self._formats[name].append(hides)
             self._hidden += hides
             return
-        self._implied(name, at)
+        self._implied(name)
         apart = not self.all_parts and elements.is_apart(name, attributes)
         if not hides:
             self._layout(name, opening=True)
@@ -131,12 +141,7 @@ class Flow:
             if name == "p":
                 self._layout("p", opening=False)
             return
-        fence = self._barriers if name in elements.SPECIAL else self._special
-        inner = fence[-1] if fence else -1
-        if name in elements.BARRIERS or name in ("tr", "tbody", "thead", "tfoot"):
-            tables = self._where["table"]
-            inner = -1 if name == "table" or not tables else tables[-1]
-        if places[-1] < inner:
+        if name in ("html", "body") or places[-1] < self._fence(name):
             return
         if name == "q":
             self.literal("”", at)
@@ -145,6 +150,17 @@ class Flow:
     def finish(self) -> None:
         """Close whatever is still open."""
         self._pop_to(0)
+
+    def _fence(self, name: str) -> int:
+        """The place on the stack below which a closing tag of this name cannot reach."""
+        if name in elements.BARRIERS or name in ("tr", "tbody", "thead", "tfoot"):
+            tables = self._where["table"]
+            return -1 if name == "table" or not tables else tables[-1]
+        if name not in elements.SPECIAL:
+            return self._special[-1] if self._special else -1
+        fence = self._barriers[-1] if self._barriers else -1
+        inner = ("ul", "ol") if name == "li" else ("button",) if name == "p" else ()
+        return max([fence, *(self._where[i][-1] for i in inner if self._where[i])])
 
     # the stack
 
@@ -159,8 +175,13 @@ class Flow:
         self._where[name].append(place)
         if name in elements.SPECIAL:
             self._special.append(place)
+            if name not in _LOOSE:
+                self._solid.append(place)
         if name in elements.BARRIERS:
             self._barriers.append(place)
+            if name in _FENCED:
+                self._outer_formats.append(self._formats)
+                self._formats = defaultdict(list)
         self._hidden += hides + apart
 
     def _pop_to(self, place: int) -> None:
@@ -170,11 +191,13 @@ class Flow:
             self._where[name].pop()
             if name in elements.SPECIAL:
                 self._special.pop()
+                if name not in _LOOSE:
+                    self._solid.pop()
             if name in elements.BARRIERS:
                 self._barriers.pop()
-                if name in ("td", "th", "caption", "object"):
+                if name in _FENCED:
                     self._hidden -= sum(sum(kinds) for kinds in self._formats.values())
-                    self._formats.clear()
+                    self._formats = self._outer_formats.pop()
             self._hidden -= element.hides + element.apart
             if element.region >= 0:
                 self.tape.regions.append((element.region, self.tape.length))
@@ -185,31 +208,24 @@ class Flow:
             if not element.hides:
                 self._layout(name, opening=False)
 
-    def _implied(self, name: str, at: int) -> None:
+    def _implied(self, name: str) -> None:
         """Close what an opening tag ends without saying so."""
         if name in elements.CLOSES_PARAGRAPH:
-            self._close_inner("p", at)
-        if name == "li":
-            self._close_inner("li", at, ("ul", "ol", "menu", "dir"))
-        elif name in ("dt", "dd"):
-            self._close_inner("dt", at, ("dl",))
-            self._close_inner("dd", at, ("dl",))
+            fence = max([*self._barriers[-1:], *self._where["button"][-1:]], default=-1)
+            self._close_above("p", fence)
+        if name in ("li", "dt", "dd"):
+            fence = self._solid[-1] if self._solid else 0
+            for item in ("li",) if name == "li" else ("dt", "dd"):
+                self._close_above(item, fence - 1)
         elif name in ("td", "th", "tr", "tbody", "thead", "tfoot"):
-            self._close_inner("td", at, ("table",), inside=True)
-            self._close_inner("th", at, ("table",), inside=True)
-            if name not in ("td", "th"):
-                self._close_inner("tr", at, ("table",), inside=True)
+            fence = self._where["table"][-1] if self._where["table"] else -1
+            for part in ("td", "th") if name in ("td", "th") else ("td", "th", "tr"):
+                self._close_above(part, fence)
 
-    def _close_inner(
-        self, name: str, at: int, within: tuple[str, ...] = (), *, inside: bool = False
-    ) -> None:
+    def _close_above(self, name: str, fence: int) -> None:
+        """Close the innermost open element of a name if it stands above `fence` on the stack."""
         places = self._where[name]
-        if not places:
-            return
-        outer = max((self._where[w][-1] for w in within if self._where[w]), default=-1)
-        if not inside and self._barriers:
-            outer = max(outer, self._barriers[-1])
-        if places[-1] > outer:
+        if places and places[-1] > fence:
             self._pop_to(places[-1])
 
     # the page
@@ -220,7 +236,7 @@ class Flow:
         if name == "br":
             self._fresh_line(1, self._break + 1)
         elif name == "hr":
-            self._implied("p", at)
+            self._implied("p")
             self._layout("hr", opening=True)
         elif name in ("wbr", "img", "input", "embed"):
             self._left_out(name != "wbr")

@@ -182,6 +182,7 @@ class _Cleaner:
                 number = before.rstrip(".,") if last in ".," else before
                 note = bool(_WHOLE.search(number)) and (found != "⁰" or self._noted(at))
             if note:
+                self.marks.append((self.length, False))
                 return
         self.odd.add(found)
         self._copy(found, at)

@@ -64,11 +64,15 @@ def options(claim: Claim, bench: Bench) -> list[Option]:
     """Every reading of a claim, the likeliest first: terms x places x periods."""
     found: list[Option] = []
     measures = [(t, bench.catalog.measures[t.measure]) for t in claim.terms if t.measure in bench.catalog.measures]
+    everywhere = any(t.tier == "named" and _held_at(m.id, "us", bench) for t, m in measures)
     official = any(t.tier == "named" and not bench.research(m) for t, m in measures)
     for term, measure in measures:
         tier = term.tier
         if official and bench.research(measure) and not _names(claim, measure.agency):
             tier = "loose"  # another definition, unless the claim names its author
+        nationwide = "us" in claim.places or (not claim.places and claim.kind != "superlative")
+        if nationwide and everywhere and not _held_at(measure.id, "us", bench):
+            tier = "loose"  # a plain count without a place is nationwide
         quals = {d: v for d, v in claim.quals if measure.implies.get(d) != v}
         if any(d in measure.implies for d in quals):
             continue  # 'illegal re-entry' is not among illegal entry prosecutions
@@ -89,9 +93,23 @@ def _equal(option: Option, bench: Bench) -> Option:
         return option
     for same in option.measure.same_as:
         other = bench.catalog.measures.get(same["measure"])
-        if other and date.fromisoformat(same["from"]) <= about.start and about.end <= date.fromisoformat(same["until"]):
-            place = _nearest_place(option.place, other.id, bench)
-            return replace(option, measure=other, place=place, how=f"{option.how}; {same['why']}".strip("; "))
+        here = not same["place"] or option.place == same["place"]
+        if other is None or not here or option.breakdown and same["breakdown"]:
+            continue
+        if date.fromisoformat(same["from"]) <= about.start and about.end <= date.fromisoformat(same["until"]):
+            place = same["as_place"] or _nearest_place(option.place, other.id, bench)
+            equal = replace(
+                option, measure=other, place=place, breakdown=option.breakdown or same["breakdown"],
+                how=f"{option.how}; {same['why']}".strip("; "),
+            )
+            if any(
+                o.period.overlaps(about)
+                for o in bench.lookup.series(other.id, place, equal.breakdown, None, bench.as_of)
+            ):
+                return equal
+            onward = _equal(equal, bench) if other.same_as else equal
+            if onward is not equal:
+                return onward
     return option
 
 
@@ -99,9 +117,13 @@ def _names(claim: Claim, agency: str) -> bool:
     return agency in claim.actors or agency.lower() in claim.mention.speaker.lower()
 
 
+def _held_at(measure: str, place: str, bench: Bench) -> bool:
+    return any(o.place == place for o in bench.lookup.observations(measure))
+
+
 def _places(claim: Claim, term: Term, bench: Bench) -> list[str]:
     if claim.places:
-        return [_nearest_place(p, term.measure, bench) for p in claim.places]
+        return list(dict.fromkeys(_nearest_place(p, term.measure, bench) for p in claim.places))
     held = {o.place for o in bench.lookup.observations(term.measure)}
     if "us" in held or not held:
         return ["us"]

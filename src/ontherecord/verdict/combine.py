@@ -9,6 +9,7 @@ from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.finding import Judged, Mismatch, Reading
 
+_SOUTHWEST = frozenset({"sw_border", "sw_land_border"})
 _OPEN_FIRST = (
     "no_period", "unread_qualifier", "too_imprecise", "partial_period", "coverage", "after_record_end",
     "statement_only", "secondary_only", "not_held", "close",
@@ -37,6 +38,9 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     if all(v is True for v in verdicts):
         code = "by_bound" if all(r.code == "by_bound" for r in deciding) else "agrees"
         return Judged("supported", code, _agree_text(deciding, bench), tuple(readings), mismatches)
+    elsewhere = [r for r in readings if r.tier == "loose" and r.agrees is True and r.place in _SOUTHWEST]
+    if all(v is False for v in verdicts) and elsewhere and not claim.places:
+        return _depends(claim, readings, [*deciding, *elsewhere], "ambiguous_place", mismatches, bench)
     if all(v is False for v in verdicts) and claim.period_from == "paragraph":
         return _depends(claim, readings, deciding, "period", mismatches, bench)
     if all(v is False for v in verdicts):
@@ -154,6 +158,7 @@ def _depends_text(
     lead = {
         "definition": "It depends on the definition: ",
         "period": "It depends on the period meant: ",
+        "ambiguous_place": "It depends on the place meant: ",
         "true_in_letter": "Right to the letter only: ",
         "wrong_agency": f"{mismatches[0].definition} " if mismatches else "",
     }.get(code, "It depends: ")

@@ -17,8 +17,20 @@ from ontherecord.verdict.values import Value, flow_value, latest_stock, stock_va
 
 def judge_quantity(claim: Claim, bench: Bench) -> Judged:
     """The verdict on a quantity, with every reading's figures."""
-    readings = tuple(read(claim, option, bench) for option in options(claim, bench))
-    return combine(claim, readings, bench)
+    readings = [read(claim, option, bench) for option in options(claim, bench)]
+    if not claim.places and any(r.agrees is False for r in readings):
+        readings += _southwest(claim, bench)
+    return combine(claim, tuple(readings), bench)
+
+
+def _southwest(claim: Claim, bench: Bench) -> list[Reading]:
+    """The same count at the southwest border, which many texts mean without saying so."""
+    found = []
+    for option in options(replace(claim, places=("sw_border",)), bench):
+        reading = read(claim, replace(option, tier="loose"), bench)
+        if option.tier == "named" and reading.agrees is True:
+            found.append(reading)
+    return found
 
 
 def read(claim: Claim, option: Option, bench: Bench) -> Reading:
