@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from ontherecord.base.quantity import Quantity
 from ontherecord.claims.claim import Claim, Mark, Mention, Term, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number, rate_after
 from ontherecord.claims.patterns import Match
-from ontherecord.claims.periods import PeriodMention
+from ontherecord.claims.periods import PeriodMention, find_periods
 from ontherecord.claims.segments import Segment, Split, lead_is_setting, tail_restricts
 from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
 
@@ -37,6 +39,7 @@ class Scene:
     split: Split
     context: Context
     vocabulary: Vocabulary
+    published: date | None = None
 
 
 def compose(match: Match, segment: Segment, others: Sequence[Segment], scene: Scene) -> Claim | None:
@@ -52,9 +55,10 @@ def compose(match: Match, segment: Segment, others: Sequence[Segment], scene: Sc
     terms = fitting_terms(measure, actors, scene.vocabulary)
     if quantity is not None:
         terms = _of_unit(terms, quantity.unit, scene.context.units)
+    terms, averaged = _averages(terms, segment, others, measure, scene)
     if not terms:
         return None
-    periods = _periods(segment, others, scene)
+    periods = _periods(segment, others, scene, 2 if kind in ("trend", "comparison") else 1)
     period, period_from, base, span_period = _roles(kind, periods, match, scene)
     window, span = _window(segment)
     places, quals = _places(segment, others, reading), _quals(segment, others, match)
@@ -84,7 +88,7 @@ def compose(match: Match, segment: Segment, others: Sequence[Segment], scene: Sc
         span_claimed=span or (span_period.text if span_period else ""),
         span_period=span_period,
         present=_present(segment, reading),
-        unread=unread,
+        unread=(*unread, *averaged),
         turns_on=(reading.tokens[measure.i].start, reading.tokens[measure.j - 1].end),
         note=_intent(segment, reading, measure) if stance == "intended" else "",
     )
@@ -146,6 +150,25 @@ def _distance(agencies: Sequence[str], term: Term, vocabulary: Vocabulary) -> in
         elif vocabulary.parents.get(agency) == home:
             best = min(best, 2)
     return best
+
+
+_AVERAGE = frozenset({"average", "mean", "median", "typical", "averaging"})
+
+
+def _averages(
+    terms: tuple[Term, ...], segment: Segment, others: Sequence[Segment], measure: Mark, scene: Scene
+) -> tuple[tuple[Term, ...], tuple[Unread, ...]]:
+    """'On an average day' asks for an average measure; with none, the word stands unread."""
+    marks = [m for part in (segment, *others) for m in part.marks if m is not measure]
+    tokens = scene.reading.tokens
+    words = [k for m in marks for k in range(m.i, m.j) if tokens[k].lemma in _AVERAGE]
+    if not words:
+        return terms, ()
+    own = tuple(replace(t, tier="named") for t in terms if "average" in t.measure)
+    if own:
+        return own, ()
+    k = words[0]
+    return terms, (Unread(tokens[k].start, tokens[k].end, tokens[k].text),)
 
 
 def _of_unit(
@@ -266,10 +289,12 @@ def _numbers(
 
 
 def _periods(
-    segment: Segment, others: Sequence[Segment], scene: Scene
+    segment: Segment, others: Sequence[Segment], scene: Scene, wanted: int
 ) -> list[tuple[PeriodMention, str, Mark]]:
     found = [(p, "stated", m) for m in segment.marks if isinstance(p := m.slot("PERIOD"), PeriodMention)]
-    if found:
+    if sum(1 for p, _, _ in found if p.role != "since") >= wanted:
+        return found
+    if found and found[0][0].options and found[0][0].options[0][0].basis == "range" and wanted == 2:
         return found
     for other in others:
         scene_setting = other.role == "core" or (
@@ -288,8 +313,19 @@ def _roles(
     """Which period is the claim's own, which is the base of a change, which opens a span."""
     period = base = span = None
     origin = "absent"
+    if kind in ("trend", "comparison") and len(periods) == 1:
+        pair = _pair(periods[0][0], scene)
+        if pair is not None:
+            return pair[1], periods[0][1], pair[0], None
+    between = kind in ("trend", "comparison") and len(periods) == 2 and (
+        "between" in [t.low for t in scene.reading.tokens[max(0, periods[0][2].i - 2) : periods[0][2].i]] or periods[0][0].text.lower().startswith("between")
+    )
+    if between:
+        return periods[1][0], periods[1][1], periods[0][0], None
     for found, how, mark in periods:
-        if kind == "superlative" and found.role == "since":
+        if kind == "superlative" and (
+            found.role == "since" or len(periods) > 1 and found.options and found.options[0][0].basis == "range"
+        ):
             span = found
         elif kind in ("trend", "comparison") and _is_base(found, mark, scene.reading):
             base = base or found
@@ -304,6 +340,28 @@ def _roles(
     return period, origin, base, span
 
 
+def _pair(found: PeriodMention, scene: Scene) -> tuple[PeriodMention, PeriodMention] | None:
+    """'between fiscal 2016 and fiscal 2017' in a change: its base and its own period."""
+    text = found.text
+    joined = re.match(r"(?i)(?:between|from) (.+?) (?:and|to|through) (.+)$", text)
+    fiscal = re.match(r"(?i)(fiscal (?:years? )?|FY ?)(\d{4}) (?:and|to) (?:fiscal |FY ?)?(\d{4})$", text)
+    if fiscal:
+        first, second = fiscal.group(1) + fiscal.group(2), fiscal.group(1) + fiscal.group(3)
+    elif joined:
+        first, second = joined.group(1), joined.group(2)
+        if re.fullmatch(r"\d{4}", second) and "fiscal" in first.lower():
+            second = f"fiscal {second}"
+    else:
+        return None
+    low, high = (find_periods(f"in {t}", found.start, scene.published) for t in (first, second))
+    if len(low) != 1 or len(high) != 1 or not low[0].options or not high[0].options:
+        return None
+    if low[0].options[0][0].basis != high[0].options[0][0].basis:
+        return None
+    same = {"start": found.start, "end": found.end}
+    return replace(low[0], text=first, **same), replace(high[0], text=second, **same)
+
+
 _BASE_WORDS = frozenset("from than versus vs since over against".split())
 
 
@@ -313,7 +371,7 @@ def _is_base(found: PeriodMention, mark: Mark, reading: Reading) -> bool:
     before = [t.low for t in reading.tokens[max(0, mark.i - 4) : mark.i + 1]]
     if found.text.lower().startswith("from ") and not found.text.lower().startswith(("from january to",)):
         return True
-    if any(w in _BASE_WORDS for w in before[-3:]):
+    if any(w in _BASE_WORDS for w in before[-3:]) or "those" in before:
         return True
     return "compared" in before or "with" in before[-2:] and "compared" in before or before[-1:] == ["before"]
 
@@ -341,6 +399,8 @@ def _places(
             if place[0] == "us" and reading.tokens[mark.i].lemma not in _NATIONWIDE:
                 continue
             found += [p for p in place if p not in found]
+    if len(found) > 1 and "us" in found:
+        found.remove("us")  # the narrower place counts
     return tuple(found)
 
 
@@ -368,7 +428,9 @@ def _unread(
     for mark in segment.marks:
         if mark.i < first or mark.i in filled or rate_span[0] <= mark.i < rate_span[1]:
             continue
-        if mark.can("UNREAD") or mark.can("EXCLUDED") or mark.can("NUMERAL") or mark.can("RESTRICT"):
+        if mark.can("UNREAD") or mark.can("EXCLUDED") or mark.can("NUMERAL") or (
+            mark.can("RESTRICT") and not mark.can("NEUTRAL")
+        ):
             marks.append(mark)
         elif mark.can("NUMBER") and match.pattern.kind == "quantity":
             marks.append(mark)
@@ -412,6 +474,10 @@ def _mention(match: Match, reading: Reading, stance: str, scene: Scene) -> Menti
     return Mention(start, end, text, spans, stance, scene.split.speaker, quoted)
 
 
+_MORE = {"more", "higher", "greater", "exceed", "outpace", "surpass", "top"}
+_LESS = {"fewer", "less", "lower", "trail"}
+
+
 def _direction(match: Match, reading: Reading) -> str:
     for mark in match.filled:
         if mark is None:
@@ -423,8 +489,9 @@ def _direction(match: Match, reading: Reading) -> str:
         if mark is None:
             continue
         low = reading.tokens[mark.i].low
-        if match.pattern.kind == "comparison" and low in ("more", "higher", "greater", "fewer", "less", "lower"):
-            return "up" if low in ("more", "higher", "greater") else "down"
+        lemma = reading.tokens[mark.i].lemma
+        if match.pattern.kind == "comparison" and {low, lemma} & (_MORE | _LESS):
+            return "up" if {low, lemma} & _MORE else "down"
         if mark.can("TREND_UP"):
             return "up"
         if mark.can("TREND_DOWN"):

@@ -54,7 +54,7 @@ class Extractor:
         numbers = [m for m in reading.marks if m.can("NUMBER")]
         result.numbers += len(numbers)
         parts = split(reading)
-        scene = Scene(reading, parts, context, self.vocabulary)
+        scene = Scene(reading, parts, context, self.vocabulary, published)
         used: set[int] = set()
         claims = self._claims(scene, used)
         claims = [restance(c) for c in claims]

@@ -95,7 +95,37 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | 
             continue
         marks.append(Mark(k, k + 1, (_plain(tokens[k]),)))
         k += 1
-    return Reading(sentence, tuple(marks))
+    return Reading(sentence, tuple(_settings(marks, tokens)))
+
+
+_SETTING_HEADS = frozenset({"detention", "custody", "facility", "center", "jail"})
+_INTO = frozenset({"into", "to", "from", "of", "in", "at"})
+
+
+def _settings(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
+    """'book-ins to ICE detention': the second measure word only says where, so it is no measure."""
+    out: list[Mark] = []
+    seen = False
+    heads = sum(1 for m in marks if m.can("MEASURE") and not m.can("QUAL"))
+    for k, mark in enumerate(marks):
+        if mark.can("MEASURE") and mark.can("QUAL") and heads:  # 'people arrested by ICE were booked'
+            mark = Mark(mark.i, mark.j, tuple(o for o in mark.options if o[0] != "MEASURE"))
+        if mark.can("MEASURE"):
+            compound = k + 1 < len(marks) and marks[k + 1].can("MEASURE")
+            if compound and tokens[mark.j - 1].lemma in _SETTING_HEADS:  # 'detention book-ins'
+                kept = tuple(o for o in mark.options if o[0] != "MEASURE")
+                out.append(Mark(mark.i, mark.j, (*kept, ("NEUTRAL", None))))
+                continue
+            lead = [t.low for t in tokens[max(0, mark.i - 4) : mark.i]]
+            if seen and tokens[mark.j - 1].lemma in _SETTING_HEADS and any(w in _INTO for w in lead):
+                kept = tuple(o for o in mark.options if o[0] != "MEASURE")
+                mark = Mark(mark.i, mark.j, (*kept, ("NEUTRAL", None)))
+            else:
+                seen = True
+        elif mark.can("PUNCT") and mark.slot("PUNCT") in (",", ";"):
+            seen = False
+        out.append(mark)
+    return out
 
 
 def _plain(token: Token) -> tuple[str, object]:

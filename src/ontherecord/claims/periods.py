@@ -109,7 +109,7 @@ def _fy_after(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     return [(P.fiscal_year(y), "fiscal year named")]
 
 
-@_rule(rf"{_FY}(?P<a>(?:19|20)\d\d|\d\d) ?(?:to|through|thru|-|–|and) ?(?:fiscal |FY ?)?(?P<b>(?:19|20)\d\d|\d\d)\b")
+@_rule(rf"{_FY}(?P<a>(?:19|20)\d\d|\d\d) ?(?:to|through|thru|-|–|and) ?(?:fiscal (?:years? )?|FY ?)?(?P<b>(?:19|20)\d\d|\d\d)\b")
 def _fy_range(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     a, b = P.fiscal_year(_year(m, "a")), P.fiscal_year(_year(m, "b"))
     return [(Period(a.start, b.end, "range"), "fiscal years named")] if a.start < b.end else None
@@ -145,7 +145,7 @@ def _fy_end(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
 def _fy_since(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     start = P.fiscal_year(_year(m, "f")).start
     if published is None or published < start:
-        return None
+        return [(Period(start, P.fiscal_year(_year(m, "f")).end, "range"), "from the fiscal year named")]
     return [(Period(start, published, "range"), "from the fiscal year named to publication")]
 
 
@@ -228,7 +228,7 @@ def _since_day(m: re.Match[str], published: date | None) -> list[tuple[Period, s
 def _since_month_year(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     start = P.month(_year(m, "ay"), _month(m, "am")).start
     if published is None or published < start:
-        return None
+        return [(Period(start, P.month(_year(m, "ay"), _month(m, "am")).end, "range"), "from the month named")]
     return [(Period(start, published, "range"), "from the month named to publication")]
 
 
@@ -245,7 +245,7 @@ def _since_month(m: re.Match[str], published: date | None) -> list[tuple[Period,
 def _since_year(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     start = date(_year(m, "ay"), 1, 1)
     if published is None or published < start:
-        return None
+        return [(Period(start, date(start.year, 12, 31), "range"), "from the year named")]
     return [(Period(start, published, "range"), "from the year named to publication")]
 
 
@@ -337,7 +337,7 @@ def _month_year(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     return [(P.month(_year(m, "ay"), _month(m, "am")), "month named")]
 
 
-@_rule(r"(?:in|during|for|last|this|of|through|throughout) (?:the month of |all of )?<Ma>\b(?! ?\d)")
+@_rule(r"(?:in|during|for|last|this|of|through|throughout) (?:the month of |all of )?<Ma>\b(?!\.? ?\d{1,2}\b(?!,\d)|\.?,? \d{4}\b)")
 def _month_alone(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
         return None
@@ -521,11 +521,50 @@ def find_periods(text: str, offset: int, published: date | None) -> list[PeriodM
         if all(hit.end <= t.start or hit.start >= t.end for t in taken):
             taken.append(hit)
     out = []
-    for hit in sorted(taken, key=lambda h: h.start):
+    for hit in _joined(sorted(taken, key=lambda h: h.start), text):
+        since = _SINCE.search(text[: hit.start])
+        if since and hit.role != "since":
+            hit = _opened(hit, since.start(), text, published)
         lead = _LEAD.search(text[: hit.start])
         begin = lead.start() if lead else hit.start
         out.append(replace(hit, start=begin + offset, end=hit.end + offset, text=text[begin : hit.end]))
     return out
+
+
+_JOIN = re.compile(r"\s*,?\s*(?:and|through|to|thru|until|till)\s+(?:the |in )?$", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:from|between)\s+(?:the )?$", re.IGNORECASE)
+
+
+def _joined(hits: list[PeriodMention], text: str) -> list[PeriodMention]:
+    """'from fiscal 2014 through the 2017 fiscal year' is one range, whatever its ends look like."""
+    out: list[PeriodMention] = []
+    for hit in hits:
+        if out and hit.options and out[-1].options and hit.role == out[-1].role == "in":
+            before = out[-1]
+            opening = _OPEN.search(text[: before.start])
+            gap = _JOIN.fullmatch(text[before.end : hit.start])
+            low, high = before.options[0][0], hit.options[0][0]
+            if opening and gap and low.basis == high.basis and low.start < high.end:
+                span = Period(low.start, high.end, "range")
+                out[-1] = replace(
+                    before, start=opening.start(), end=hit.end, text=text[opening.start() : hit.end],
+                    options=((span, "range as written"),), bare_year=False,
+                )
+                continue
+        out.append(hit)
+    return out
+
+
+_SINCE = re.compile(r"\bsince (?:at least |about |around |the |early |late )*$", re.IGNORECASE)
+
+
+def _opened(hit: PeriodMention, start: int, text: str, published: date | None) -> PeriodMention:
+    """'since fiscal 2014' and 'since the 2003 fiscal year': the period named opens a span."""
+    options = []
+    for period, how in hit.options[:1]:
+        end = published if published is not None and published >= period.start else period.end
+        options.append((Period(period.start, end, "range"), f"from the period named: {how}"))
+    return replace(hit, start=start, text=text[start : hit.end], role="since", options=tuple(options))
 
 
 def _hits(text: str, published: date | None) -> Iterator[PeriodMention]:

@@ -154,7 +154,7 @@ class Vocabulary:
             if entries:
                 kept = tuple(e for e in entries if _case_fits(e, tokens, i, j))
                 if kept:
-                    best = (j, kept)
+                    best = (j, kept + _agency_terms(best, kept))
         return best
 
     def related(self, agency: str, other: str) -> bool:
@@ -168,6 +168,18 @@ class Vocabulary:
             seen.append(agency)
             agency = self.parents.get(agency, "")
         return seen
+
+
+def _agency_terms(
+    shorter: tuple[int, tuple[Entry, ...]] | None, kept: tuple[Entry, ...]
+) -> tuple[Entry, ...]:
+    """'encounters nationwide' keeps what 'encounters' means to an agency named elsewhere."""
+    if shorter is None or not any(e.slot == "MEASURE" for e in kept):
+        return ()
+    held = {e.payload.measure for e in kept if e.slot == "MEASURE"}
+    return tuple(
+        e for e in shorter[1] if e.slot == "MEASURE" and e.payload.actor and e.payload.measure not in held
+    )
 
 
 def _case_fits(entry: Entry, tokens: Sequence[Token], i: int, j: int) -> bool:

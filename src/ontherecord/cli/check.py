@@ -14,7 +14,8 @@ import click
 from ontherecord.cli import options
 from ontherecord.cli.output import color, emit, width
 from ontherecord.desk import Article, Desk, open_record
-from ontherecord.documents.read import Document, read_bytes, read_document
+from ontherecord.documents.limits import MAX_FILE
+from ontherecord.documents.read import Document, read_document
 from ontherecord.errors import DocumentError, UsageError
 from ontherecord.report.changes import changes, quotes_only, render_changes
 
@@ -35,9 +36,10 @@ SCHEMA = "ontherecord/check/1"
 @options.as_of
 @click.option("--explain", is_flag=True, help="Show readings, tolerances, definitions, addresses.")
 @click.option(
-    "--quotes-only", "quotes_only_", is_flag=True, help="Keep only claims made in quotation marks."
+    "--quotes-only", "quoted", is_flag=True, help="Keep only claims made in quotation marks."
 )
 @click.option("--no-text", is_flag=True, help="Leave the article's words out of JSON (hash kept).")
+@click.option("--encoding", metavar="NAME", help="Of a text file that is not UTF-8: latin-1.")
 @options.output
 def check(
     source: str,
@@ -47,6 +49,7 @@ def check(
     explain: bool,
     quoted: bool,
     no_text: bool,
+    encoding: str | None,
     out: str | None,
 ) -> None:
     """Check every claim of an article against the official record.
@@ -57,7 +60,7 @@ def check(
     fmt = fmt or ENDINGS.get(Path(out).suffix.lower() if out else "", "text")
     if no_text and fmt != "json":
         raise UsageError("--no-text is for JSON", next_step="Add --format json.")
-    document = _document(source)
+    document = _document(source, encoding)
     desk = open_record()
     report = desk.check(_article(document), published=published, as_of=as_of).to_dict()
     if quoted:
@@ -124,15 +127,15 @@ def render(
     return render_text(report, explain=explain, width=width(), color=color())
 
 
-def _document(source: str) -> Document:
+def _document(source: str, encoding: str | None) -> Document:
     if source == "-":
-        return read_bytes(sys.stdin.buffer.read(), "-")
+        return read_document(sys.stdin.buffer.read(MAX_FILE + 1), name="-", encoding=encoding)
     if source.lower().startswith(("http://", "https://")):
         raise UsageError(
             "this version does not fetch pages",
             next_step="Save the page and check the file, or paste the text to `otr check -`.",
         )
-    return read_document(Path(source))
+    return read_document(Path(source), encoding=encoding)
 
 
 def _article(document: Document) -> Article:

@@ -39,15 +39,20 @@ _KNOWN: Final = (
 )
 _GIVE: Final = "Give a text, Markdown, HTML, PDF or DOCX file."
 _SAY: Final = "Say its encoding (encoding='...'), or save it as UTF-8."
-_CHARSET: Final = re.compile(rb"<meta[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.I)
+_CHARSET: Final = re.compile(
+    rb"<meta[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.I
+)
 _SINGLE_BYTE: Final = re.compile(r"(?:windows|cp)-?125\d|iso-?8859-?\d{1,2}|latin-?1|koi8-[ru]")
 _UNASSIGNED: Final = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _PAGE: Final = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|article|main|title|meta|p|div|h1|table|section)[\s>/]", re.I
+    r"<(?:!doctype\s+html|html|head|body|article|main|title|meta|p|div|h1|table|section)[\s>/]",
+    re.I,
 )
 _ROOT: Final = re.compile(r"<(?:!doctype\s+html|html)[\s>]", re.I)
-_PREAMBLE: Final = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,4000}-->\s*)?")
+_PREAMBLE: Final = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,4000}-->\s*)?"
+)
 _SIGNS: Final = (
     re.compile(r"^#{1,6}[ \t]+\S", re.M),
     re.compile(r"\[[^\[\]\n]{1,200}\]\([^()\s]{1,500}\)"),
@@ -90,7 +95,8 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
         half = data[:2000]
         wide = half[::2].count(0) > len(half) // 3 or half[1::2].count(0) > len(half) // 3
         raise DocumentError(
-            f"{name}: " + ("UTF-16 without a byte order mark" if wide else "not a text file")
+            f"{name}: "
+            + ("UTF-16 without a byte order mark" if wide else "not a text file")
             + f" (byte {data.index(0)} is NUL)",
             next_step="Say encoding='utf-16-le' or 'utf-16-be'." if wide else _GIVE,
         )
@@ -131,9 +137,11 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
             next_step="Say 'utf-8', 'cp1252' or 'utf-16'.",
         ) from None
     except UnicodeError as error:
-        where = f"byte {error.start} does not fit" if isinstance(error, UnicodeDecodeError) else ""
+        where = "it does not fit"
+        if isinstance(error, UnicodeDecodeError):
+            where = f"byte {error.start} does not fit"
         raise DocumentError(
-            f"{name}: the file is not in {encoding}, or is cut short ({where or 'it does not fit'})",
+            f"{name}: the file is not in {encoding}, or is cut short ({where})",
             next_step=_SAY,
         ) from None
 

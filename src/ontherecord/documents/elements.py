@@ -6,61 +6,63 @@ Element sets: the HTML standard (https://html.spec.whatwg.org/multipage/parsing.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import Final
 
-from ontherecord.documents.tags import decode_all
+from ontherecord.documents.tags import decode_all, names
 
-VOID: Final = frozenset(
+VOID: Final = names(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source"
-    " track wbr".split()
+    " track wbr"
 )
-NOT_PROSE: Final = frozenset(
+NOT_PROSE: Final = names(
     "head script style template noscript title textarea select option datalist button svg math"
-    " canvas audio video iframe object map meter progress noembed noframes dialog".split()
+    " canvas audio video iframe object map meter progress noembed noframes dialog"
 )
-STRUCK: Final = frozenset("del s strike".split())
-APART: Final = frozenset("nav footer aside".split())  # shown, but not the article
-_APART_ROLES: Final = frozenset("navigation banner contentinfo complementary search".split())
-NEVER_HIDDEN: Final = frozenset("html body main article".split())
-FORMATTING: Final = frozenset(
-    "a b big code em font i nobr s small strike strong tt u".split()
+STRUCK: Final = names("del s strike")
+APART: Final = names("nav footer aside")  # shown, but not the article
+_APART_ROLES: Final = names("navigation banner contentinfo complementary search")
+NEVER_HIDDEN: Final = names("html body main article")
+FORMATTING: Final = names(
+    "a b big code em font i nobr s small strike strong tt u"
 )  # outlive the paragraph they were opened in
-SPECIAL: Final = frozenset(
+SPECIAL: Final = names(
     "address applet area article aside base basefont bgsound blockquote body br button caption"
     " center col colgroup dd details dir div dl dt embed fieldset figcaption figure footer form"
     " frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe img input keygen li link"
     " listing main marquee menu meta nav noembed noframes noscript object ol p param plaintext pre"
     " script search section select source style summary table tbody td template textarea tfoot th"
-    " thead title tr track ul wbr xmp".split()
+    " thead title tr track ul wbr xmp"
 )
-BARRIERS: Final = frozenset("applet caption html table td th marquee object template".split())
+BARRIERS: Final = names("applet caption html table td th marquee object template")
 BREAKS: Final = dict.fromkeys(
-    "address article aside blockquote body caption center details dir div dl fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend listing main menu nav ol p pre"
-    " search section summary table tbody tfoot thead ul xmp".split(),
+    names(
+        "address article aside blockquote body caption center details dir div dl fieldset"
+        " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend listing main menu"
+        " nav ol p pre search section summary table tbody tfoot thead ul xmp"
+    ),
     2,
-) | dict.fromkeys("li dt dd tr".split(), 1)
-CLOSES_PARAGRAPH: Final = frozenset(
+) | dict.fromkeys(names("li dt dd tr"), 1)
+CLOSES_PARAGRAPH: Final = names(
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hgroup hr li dt dd listing main menu nav ol p pre search"
-    " section summary table ul".split()
+    " section summary table ul"
 )
-HEAD_ONLY: Final = frozenset(
-    "base basefont bgsound link meta title style script template noscript noframes".split()
+HEAD_ONLY: Final = names(
+    "base basefont bgsound link meta title style script template noscript noframes"
 )
 
-_SCREEN_READER: Final = frozenset(
-    "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only".split()
+_SCREEN_READER: Final = names(
+    "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only"
 )
 _COMMENT: Final = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|$)")
+_CLIPPED: Final = ("rect(0", "rect(1px,1px,1px,1px", "inset(50%", "inset(100%", "circle(0")
 _ZERO: Final = re.compile(r"[+-]?0*\.?0*(?:px|em|rem|pt|%|vw|vh)?$")
 _FAR: Final = re.compile(r"-[0-9]{3,}(?:\.[0-9]+)?(?:px|em|rem|%|vw|vh)?$")
 _SIMPLE: Final = re.compile(r"[a-z0-9]*([.#][A-Za-z_][\w-]*)$", re.ASCII)
 
 
-def hides(
-    name: str, attributes: dict[str, str], selectors: frozenset[str] = frozenset()
-) -> bool:
+def hides(name: str, attributes: dict[str, str], selectors: Set[str] = frozenset()) -> bool:
     """True when an element is not shown: by its kind, an attribute, its style, or a style sheet.
 
     selectors: '.class' and '#id' that the page's own style sheets hide (see `hidden_selectors`).
@@ -121,10 +123,10 @@ def style_hides(style: str) -> bool:
     if small and rules.get("overflow", "").startswith(("hidden", "clip")):
         return True
     clip = (rules.get("clip", "") + rules.get("clip-path", "")).replace(" ", "")
-    return clip.startswith(("rect(0", "rect(1px,1px,1px,1px", "inset(50%", "inset(100%", "circle(0"))
+    return clip.startswith(_CLIPPED)
 
 
-def hidden_selectors(sheet: str) -> frozenset[str]:
+def hidden_selectors(sheet: str) -> set[str]:
     """The '.class' and '#id' selectors a style sheet hides outright; at-rules are not read.
 
     Only a selector of one class or id counts (a state, a descendant or a medium may not apply).
@@ -147,4 +149,4 @@ def hidden_selectors(sheet: str) -> frozenset[str]:
                 if simple:
                     found.add(simple.group(1))
         depth = max(0, depth - 1)
-    return frozenset(found)
+    return found

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Set
 from typing import Final, NamedTuple
 
 from ontherecord.documents import elements
 from ontherecord.documents.limits import MAX_DEPTH
-from ontherecord.documents.tags import ENTITY, decode
+from ontherecord.documents.tags import ENTITY, decode, names
 from ontherecord.documents.tape import Tape
 from ontherecord.errors import UnsafeInput
 
 _CHUNK: Final = re.compile(r"[ \t\n\r\f]+|&|[^ \t\n\r\f&]+(?: [^ \t\n\r\f&]+)*")
 _KEPT: Final = re.compile(r"&|[^&]+")
 _FOREIGN: Final = ("svg", "math")
-_FENCED: Final = frozenset("td th caption object applet marquee template".split())
-_LOOSE: Final = frozenset("address div p".split())
+_FENCED: Final = names("td th caption object applet marquee template")
+_LOOSE: Final = names("address div p")
 _SPACES: Final = " \t\n\r\f"
 _DIGIT: Final = re.compile(r"\d|&#")
 _NOTE: Final = re.compile(r"[\[(]?(?:[0-9]{1,3}(?:[,\s]+[0-9]{1,3})*|[A-Za-z*†‡§])?[\])]?,?")
@@ -38,7 +39,7 @@ class Flow:
     """
 
     def __init__(
-        self, source: str, tape: Tape, selectors: frozenset[str] = frozenset(), *, all_parts: bool
+        self, source: str, tape: Tape, selectors: Set[str] = frozenset(), *, all_parts: bool
     ) -> None:
         self.source = source
         self.tape = tape

@@ -48,9 +48,9 @@ def _flow(source: str, pieces: list[tags.Piece], flow: Flow) -> Flow:
     return flow
 
 
-def _declarations(source: str, pieces: list[tags.Piece], meta: PageMeta) -> frozenset[str]:
+def _declarations(source: str, pieces: list[tags.Piece], meta: PageMeta) -> set[str]:
     """Read what the page declares; returns the selectors its own style sheets hide."""
-    selectors: frozenset[str] = frozenset()
+    selectors: set[str] = set()
     kind = ""
     for piece in pieces:
         if piece.kind == "open" and piece.name in ("meta", "time", "script", "style"):

@@ -15,18 +15,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+
+def names(listed: str) -> frozenset[str]:
+    """A set of names written with spaces between them."""
+    return frozenset(listed.split())
+
+
 _NAME: Final = re.compile(r"[A-Za-z][^\t\n\f\r />]*")
 _GAP: Final = re.compile(r"[\t\n\f\r /]*")
 _ATTRIBUTE: Final = re.compile(r"=?[^\t\n\f\r />=]*")
 _EQUALS: Final = re.compile(r"[\t\n\f\r ]*=[\t\n\f\r ]*")
 _BARE: Final = re.compile(r"[^\t\n\f\r >]*")
 _COMMENT_END: Final = re.compile(r"--!?>")
-_RAW: Final = frozenset(
-    "script style xmp iframe noembed noframes noscript title textarea".split()
+_RAW: Final = names(
+    "script style xmp iframe noembed noframes noscript title textarea"
 )  # their content is characters up to their own end tag
 _RAW_END: Final = {
     name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE | re.ASCII) for name in _RAW
 }
+_SCRIPT: Final = re.compile(
+    r"<!--|-->|</?script(?=[\t\n\f\r />])", re.IGNORECASE | re.ASCII
+)  # a script inside a comment inside a script does not end it
 _MAX_ATTRIBUTES: Final = 200
 ENTITY: Final = re.compile(r"&(?:#0*([0-9]*)|#[xX]0*([0-9a-fA-F]*)|[A-Za-z][A-Za-z0-9]{0,31});?")
 
@@ -86,8 +95,23 @@ def markup(source: str, at: int) -> Piece | None:
 
 def raw_end(source: str, name: str, at: int) -> int:
     """Where the character content of element `name` that begins at `at` ends."""
-    match = _RAW_END[name].search(source, at)
-    return match.start() if match else len(source)
+    if name != "script":
+        match = _RAW_END[name].search(source, at)
+        return match.start() if match else len(source)
+    commented = nested = False
+    for match in _SCRIPT.finditer(source, at):
+        found = match.group().lower()
+        if found == "<!--":
+            commented = True
+        elif found == "-->":
+            commented = nested = False
+        elif found == "<script":
+            nested = nested or commented
+        elif nested:
+            nested = False
+        else:
+            return match.start()
+    return len(source)
 
 
 def is_raw(name: str) -> bool:

@@ -289,8 +289,11 @@ def _odd_inside(text: str, start: int, end: int) -> bool:
 
 def _poses(run: str) -> bool:
     """Digits and letters that look like digits together."""
-    return len(run) > 1 and not run.isalpha() and any(c.isalpha() or c == "|" for c in run) and any(
-        c in "0123456789" for c in run
+    return (
+        len(run) > 1
+        and not run.isalpha()
+        and any(c.isalpha() or c == "|" for c in run)
+        and any(c in "0123456789" for c in run)
     )
 
 

@@ -234,7 +234,7 @@ def record(report: Mapping[str, Any]) -> str:
     held = report["record"]
     parts = [f"record {one_line(held['version'])}"]
     if held["built"]:
-        parts.append(f"built {day(held['built'])}")
+        parts.append(f"built {day(held['built'][:10])}")
     if held["as_of"]:
         parts.append(f"as of {day(held['as_of'])}")
     hashes = [one_line(held[key])[:12] for key in ("catalog_hash", "facts_hash")]

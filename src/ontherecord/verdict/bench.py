@@ -73,14 +73,46 @@ def options(claim: Claim, bench: Bench) -> list[Option]:
         nationwide = "us" in claim.places or (not claim.places and claim.kind != "superlative")
         if nationwide and everywhere and not _held_at(measure.id, "us", bench):
             tier = "loose"  # a plain count without a place is nationwide
+        if any(measure.implies.get(d) == v for d, v in claim.quals):
+            tier = "named"  # the group named is what this measure counts
         quals = {d: v for d, v in claim.quals if measure.implies.get(d) != v}
         if any(d in measure.implies for d in quals):
             continue  # 'illegal re-entry' is not among illegal entry prosecutions
         for place in _places(claim, term, bench):
-            for period, how in _periods(claim, measure):
+            for period, how in _periods(claim, measure, bench):
                 option = Option(tier, measure, place, breakdown_key(**quals), period, how)
                 found.append(_equal(option, bench))
-    return found
+    return _best_held(found, bench)
+
+
+def _best_held(found: list[Option], bench: Bench) -> list[Option]:
+    """Of one agency's measures, those without this place and group step back for one that has them."""
+    held = {
+        (o.measure.id, o.place, o.breakdown): any(
+            x.place == o.place and x.breakdown == o.breakdown
+            for x in bench.lookup.observations(o.measure.id)
+        )
+        for o in found
+    }
+    placed = {
+        (o.measure.agency, o.place) for o in found
+        if o.place != "us" and not _held_at(o.measure.id, "us", bench)
+        and held[(o.measure.id, o.place, o.breakdown)]
+    }
+    found = [
+        replace(o, tier="loose")
+        if (o.measure.agency, o.place) in placed and _held_at(o.measure.id, "us", bench) else o
+        for o in found
+    ]
+    agencies = {
+        o.measure.agency for o in found if o.tier == "named" and held[(o.measure.id, o.place, o.breakdown)]
+    }
+    return [
+        replace(o, tier="loose")
+        if o.tier == "named" and o.measure.agency in agencies
+        and not held[(o.measure.id, o.place, o.breakdown)] else o
+        for o in found
+    ]
 
 
 def _equal(option: Option, bench: Bench) -> Option:
@@ -89,7 +121,7 @@ def _equal(option: Option, bench: Bench) -> Option:
     if about is None or not option.measure.same_as:
         return option
     held = bench.lookup.series(option.measure.id, option.place, option.breakdown, None, bench.as_of)
-    if any(o.period.overlaps(about) for o in held):
+    if any(o.period.same_days(about) and o.nature == "statistic" for o in held):
         return option
     for same in option.measure.same_as:
         other = bench.catalog.measures.get(same["measure"])
@@ -142,9 +174,9 @@ def _nearest_place(place: str, measure: str, bench: Bench) -> str:
     return other if place not in held and other in held else place
 
 
-def _periods(claim: Claim, measure: Measure) -> list[tuple[Period | None, str]]:
+def _periods(claim: Claim, measure: Measure, bench: Bench) -> list[tuple[Period | None, str]]:
     mention = claim.period
-    if mention is None or not mention.options:
+    if mention is None or not mention.options or mention.role == "since" and bench.published is None:
         return [(None, "")]
     chosen = list(mention.options)
     if mention.role == "as_of" and measure.flow_or_stock == "flow":

@@ -126,7 +126,10 @@ def _span(claim: Claim, option: Option, bench: Bench) -> tuple[date | None, date
     """(first day claimed or None for ever, last day: the period's end or publication)."""
     end = option.period.end if option.period else bench.published
     if claim.span_period is not None and claim.span_period.options:
-        return _after_named(claim.span_period), end
+        if claim.span_period.role == "since":
+            return _after_named(claim.span_period), end
+        inside = claim.span_period.options[0][0]
+        return inside.start, inside.end
     text = claim.span_claimed
     found = re.search(r"(\d+|[a-z]+(?:-five)?)[ -](decade|year|month)s?", text)
     if found and end is not None and "history" not in text:
