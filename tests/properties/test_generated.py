@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pytest
 from generator import ASKED, Item, Outcome, generate, judge
+from generator.desk import ask
 
 from ontherecord.desk import Desk
 
@@ -26,7 +27,7 @@ def items(desk: Desk) -> list[Item]:
 
 @pytest.fixture(scope="module")
 def outcomes(desk: Desk, items: list[Item]) -> list[Outcome]:
-    return [judge(i, desk.check(i.text, published=i.published).claims) for i in items]
+    return [judge(i, ask(desk, i.text, i.published)) for i in items]
 
 
 def test_the_generator_is_deterministic_and_covers_every_kind(desk: Desk, items: list[Item]) -> None:
@@ -37,6 +38,11 @@ def test_the_generator_is_deterministic_and_covers_every_kind(desk: Desk, items:
     assert {i.expected for i in items} >= {*ASKED, "must_abstain"}
     assert {i.style for i in items} == {"full", "paraphrase"}
     assert len({i.measure for i in items}) >= 20
+
+
+def test_nothing_crashes(outcomes: list[Outcome]) -> None:
+    crashed = [o.line() for o in outcomes if any(verdict == "crashed" for _, verdict, _ in o.said)]
+    assert not crashed, f"{len(crashed)}\n" + "\n".join(crashed[:20])
 
 
 def test_nothing_is_decided_wrongly(outcomes: list[Outcome]) -> None:

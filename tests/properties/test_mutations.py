@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from generator.cells import LATE
+from generator.desk import ask
 from generator.mutations import SAME, Mutant, bases, mutants
 
 from ontherecord.desk import Desk
@@ -18,12 +19,12 @@ DECIDED = frozenset({"supported", "contradicted"})
 
 
 def _claims(desk: Desk, text: str) -> list[dict[str, Any]]:
-    return desk.check(text, published=LATE).claims
+    return ask(desk, text, LATE)
 
 
 def _verdict(claims: list[dict[str, Any]]) -> str:
     verdicts = {c["verdict"] for c in claims}
-    for verdict in ("contradicted", "supported", "depends"):
+    for verdict in ("crashed", "contradicted", "supported", "depends"):
         if verdict in verdicts:
             return verdict
     return "cannot_check"
@@ -51,6 +52,11 @@ RULES = (
     "plan",
     "hidden character in the number",
 )
+
+
+def test_nothing_crashes(asked: list[tuple[Mutant, str, Any]]) -> None:
+    crashed = [m.text for m, _, claims in asked if _verdict(claims) == "crashed"]
+    assert not crashed, f"{len(crashed)}\n" + "\n".join(crashed[:20])
 
 
 def test_true_sentences_are_supported(asked: list[tuple[Mutant, str, Any]]) -> None:

@@ -27,9 +27,15 @@ class Mark:
     i: int
     j: int
     options: tuple[tuple[str, object], ...]
+    slots: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "slots", frozenset(slot for slot, _ in self.options))
 
     def slot(self, name: str) -> object | None:
         """The payload for a slot, None when the mark cannot fill it."""
+        if name not in self.slots:
+            return None
         for slot, payload in self.options:
             if slot == name:
                 return payload if payload is not None else True
@@ -37,7 +43,7 @@ class Mark:
 
     def can(self, name: str) -> bool:
         """True when the mark can fill the slot."""
-        return any(slot == name for slot, _ in self.options)
+        return name in self.slots
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ontherecord.claims.claim import Claim, Extraction, Mark, NotClaim
 from ontherecord.claims.compose import Context, Scene, compose
 from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.numbers import Number
-from ontherecord.claims.patterns import matches, read_patterns
+from ontherecord.claims.patterns import matches, possible, read_patterns
 from ontherecord.claims.segments import Segment, split
 from ontherecord.claims.tokens import Sentence, sentences
 from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
@@ -76,8 +76,17 @@ class Extractor:
         found: list[Claim] = []
         segments = scene.split.segments
         tied: set[tuple[int, str]] = set()
+        targets = {
+            across: [
+                (s, others, frozenset().union(*(m.slots for m in s.marks)))
+                for s, others in _targets(segments, across)
+            ]
+            for across in (False, True)
+        }
         for pattern in self.patterns:
-            for segment, others in _targets(segments, pattern.across):
+            for segment, others, slots in targets[pattern.across]:
+                if not possible(pattern, slots):
+                    continue
                 for match in matches(pattern, scene.reading, segment.marks, used):
                     measure = match.marks("MEASURE")
                     slot = (measure[0].i if measure else -1, pattern.kind)

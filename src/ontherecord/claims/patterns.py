@@ -12,8 +12,8 @@ from ontherecord.claims.numbers import Number
 from ontherecord.errors import CatalogError
 
 _ORDER = ("superlative", "comparison", "trend", "share", "quantity")
-_TRANSPARENT = ("NEUTRAL", "PERIOD", "PLACE", "QUAL", "ACTOR", "UNREAD", "NUMERAL", "WINDOW",
-                "SPAN", "PUNCT", "SAY", "EXCLUDED", "UNIT", "LINK", "RESTRICT", "DENY")
+_TRANSPARENT = frozenset(("NEUTRAL", "PERIOD", "PLACE", "QUAL", "ACTOR", "UNREAD", "NUMERAL", "WINDOW",
+                "SPAN", "PUNCT", "SAY", "EXCLUDED", "UNIT", "LINK", "RESTRICT", "DENY"))
 _OPAQUE_PUNCT = frozenset(";:")
 MAX_GAP = 14  # marks between two slots
 MAX_UNREAD = 6  # unread words between two slots
@@ -105,11 +105,25 @@ def fits(element: Element, mark: Mark, reading: Reading) -> bool:
         return ("PERCENT" in element.slots and percent) or (
             "MULTIPLE" in element.slots and multiple
         ) or ("NUMBER" in element.slots and not percent and not multiple)
-    if any(slot in element.slots for slot, _ in mark.options):
+    if not element.slots.isdisjoint(mark.slots):
         return True
     return bool(element.words) and mark.j == mark.i + 1 and (
         reading.tokens[mark.i].lemma in element.words or reading.tokens[mark.i].low in element.words
     )
+
+
+def possible(pattern: Pattern, slots: frozenset[str]) -> bool:
+    """False when a slot the pattern needs is nowhere in the segment: a cheap test before `matches`."""
+    for element in pattern.elements:
+        if element.optional or element.words:
+            continue
+        wanted = element.slots
+        if "PERCENT" in wanted or "MULTIPLE" in wanted:
+            if "NUMBER" in slots:
+                continue
+        if wanted.isdisjoint(slots):
+            return False
+    return True
 
 
 def matches(
@@ -169,4 +183,4 @@ def _transparent(mark: Mark, across: bool) -> bool:
         return mark.slot("PUNCT") not in _OPAQUE_PUNCT
     if mark.can("MEASURE") and not mark.can("NEUTRAL"):
         return False
-    return any(slot in _TRANSPARENT for slot, _ in mark.options)
+    return not _TRANSPARENT.isdisjoint(mark.slots)

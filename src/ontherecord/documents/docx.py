@@ -2,7 +2,8 @@
 
 Read from the document's body: text, tabs and line breaks of runs; inserted text counts, deleted
 and moved-away text does not, nor does a run hidden (`w:vanish`) or struck out by itself or by its
-style. Raised figures are kept as raised figures. Headers, footers, notes, comments and text boxes are left out. Definitions: ECMA-376, part 1, 17.3.
+style. Raised figures are kept as raised figures. Headers, footers, notes, comments and text boxes
+are left out. Definitions: ECMA-376, part 1, 17.3.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _APART: Final = frozenset(
 )
 _OFF: Final = frozenset(("0", "false", "off", "none"))
 _HIDING: Final = ("vanish", "webHidden", "strike", "dstrike")
-_SMALL: Final = {
+_SMALL: Final[dict[str, dict[int, Any]]] = {
     "superscript": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", "[]"),
     "subscript": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"),
 }

@@ -91,6 +91,7 @@ class Flow:
             if piece and not piece.strip(_SPACES) and pattern is _CHUNK:
                 if not self._fresh:
                     self._space = True
+                self._pending_mark = None  # what was left out stands between two spaces
             elif piece:
                 self._write(piece, at)
             at = step
@@ -272,6 +273,7 @@ class Flow:
             return
         self._break = min(2, max(self._break, lines, wanted))
         self._space = False
+        self._pending_mark = None
 
     def _write(self, piece: str, at: int) -> None:
         tape = self.tape

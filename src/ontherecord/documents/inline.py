@@ -13,6 +13,8 @@ _PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _ADDRESS: Final = re.compile(r"<(?:https?://|mailto:)?[^\s<>]{1,500}[@:.][^\s<>]{1,500}>")
 _REFERENCE: Final = re.compile(r"\[[^\[\]]{0,200}\]")
 _NOTE: Final = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
+_ADDRESS_MARK: Final = re.compile(r'\\.|[()]|"', re.S)
+_MAX_MARKS: Final = 40  # parentheses and quotation marks in it
 _MAX_ADDRESS: Final = 1_000  # characters of a link's address and title
 _DIGIT: Final = re.compile(r"\d")
 
@@ -54,8 +56,8 @@ class _Inline:
         return False
 
     def _space(self, end: int) -> None:
-        if end < len(self.source) and end >= self.reached:
-            self.flow.text(end, min(end + 1, len(self.source)))
+        if end >= self.reached and self.source[end : end + 1] in ("\r", "\n"):
+            self.flow.text(end, end + 1)
 
     # pairing, in one pass over the marks
 
@@ -109,18 +111,33 @@ class _Inline:
     def _address(self, at: int) -> int:
         """The end of '(address "title")' or '[reference]' at `at`, or 0."""
         if self.source.startswith("(", at):
-            close = self.source.find(")", at, at + _MAX_ADDRESS)
-            depth_end = close
-            if close > 0 and self.source.find("(", at + 1, close) > 0:
-                depth_end = self.source.find(")", close + 1, at + _MAX_ADDRESS)
-                if self.source.find("\n", close, max(depth_end, close)) > 0 or (
-                    self.source.find(" ", close, max(depth_end, close)) > 0
-                ):
-                    depth_end = close
-            return max(close, depth_end) + 1 if close > 0 else 0
+            return self._parenthesis(at)
         if self.source.startswith("[", at):
             match = _REFERENCE.match(self.source, at)
             return match.end() if match and not match.group().startswith("[^") else 0
+        return 0
+
+    def _parenthesis(self, at: int) -> int:
+        """The end of the parenthesis that opens at `at`; 0 when it is not a link's."""
+        depth = 0
+        quoted = False
+        limit = min(at + _MAX_ADDRESS, self.spans[-1][1])
+        for count, match in enumerate(_ADDRESS_MARK.finditer(self.source, at, limit)):
+            mark = match.group()
+            if count > _MAX_MARKS:
+                break
+            if mark[-1] == '"':
+                quoted = not quoted
+            elif quoted or mark[0] == "\\":
+                continue
+            elif mark == "(":
+                depth += 1
+                if depth > 4:
+                    break
+            elif mark == ")":
+                depth -= 1
+                if depth == 0:
+                    return match.end()
         return 0
 
     def _cut(self, start: int, end: int) -> None:

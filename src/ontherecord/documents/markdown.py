@@ -186,13 +186,9 @@ class _Reader:
         if self.open_block:
             spans, tag = self.open_block, self.tag
             start = spans[0][0]
-            if tag == "li":
-                self.flow.open("ul", {}, start)
             self.flow.open(tag, {}, start)
             reached = inline.read(self.flow, spans)
             self.flow.close(tag, spans[-1][1])
-            if tag == "li":
-                self.flow.close("ul", spans[-1][1])
             while self.at < len(self.lines) and self.lines[self.at].end < reached:
                 self.at += 1  # a comment or script that went on past this block
             if self.at < len(self.lines) and self.lines[self.at].start < reached:

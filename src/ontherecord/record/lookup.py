@@ -23,6 +23,7 @@ from ontherecord.record.observation import Event, Listing, Observation, Release
 FORMAT = 1  # of the file; raised whenever the tables change
 DEFAULT = Path(__file__).resolve().parent.parent / "data" / "record.sqlite"
 _REBUILD = "Run `otr build` to make it again, or reinstall the package."
+_KEPT = 4096  # series kept in memory
 _HEADER = b"SQLite format 3\x00"
 _ROWS = (
     "select line, period, o.value, release, sheet, cell, known, manner, note from observation o "
@@ -89,6 +90,9 @@ class LookUp:
             )
         }
         self._releases: dict[str, Release] | None = None
+        self._places: dict[str, dict[str, frozenset[str]]] | None = None
+        self._series: dict[tuple[object, ...], tuple[Observation, ...]] = {}
+        self._announced: tuple[Observation, ...] | None = None
 
     def measures(self) -> frozenset[str]:
         """Ids of the measures with at least one figure."""
@@ -97,6 +101,36 @@ class LookUp:
     def lines(self) -> tuple[tuple[str, str, str], ...]:
         """(measure, place, breakdown) of every line of figures the record holds."""
         return tuple(self._decoder().numbers)
+
+    def places(self, measure: str) -> Mapping[str, frozenset[str]]:
+        """Place -> the breakdowns held there ('' is the total) for a measure; empty if none."""
+        if self._places is None:
+            found: dict[str, dict[str, set[str]]] = {}
+            for name, place, breakdown in self.lines():
+                found.setdefault(name, {}).setdefault(place, set()).add(breakdown)
+            self._places = {
+                name: {place: frozenset(held) for place, held in places.items()}
+                for name, places in found.items()
+            }
+        return self._places.get(measure, {})
+
+    def figures(
+        self, measure: str, place: str = "us", breakdown: str = ""
+    ) -> tuple[Observation, ...]:
+        """Every figure of one line, all vintages, best first."""
+        return self._ranked(measure, place, breakdown)
+
+    def announced(self) -> tuple[Observation, ...]:
+        """Every figure that was announced, by line; read once."""
+        if self._announced is None:
+            manners = [
+                number for number, body in self._ask("select number, body from manner")
+                if json.loads(body)[2] == "announced"
+            ]
+            which = ",".join(str(int(number)) for number in manners) or "null"
+            rows = self._ask(_ROWS + f"where manner in ({which}) order by line, n")
+            self._announced = tuple(self._build(rows))
+        return self._announced
 
     def held(self) -> dict[str, tuple[date, date, int]]:
         """Measure -> the first and last day its figures cover, and how many there are."""
@@ -130,11 +164,17 @@ class LookUp:
 
         `basis` keeps periods counted one way ('month', 'fiscal_year'); None keeps all.
         """
-        best: dict[Period, Observation] = {}
-        for figure in self._ranked(measure, place, breakdown):
-            if (basis is None or figure.period.basis == basis) and rule.known_by(figure, as_of):
-                best.setdefault(figure.period, figure)
-        return tuple(best[period] for period in sorted(best))
+        key = (measure, place, breakdown, basis, as_of)
+        known = self._series.get(key)
+        if known is None:
+            best: dict[Period, Observation] = {}
+            for figure in self._ranked(measure, place, breakdown):
+                if (basis is None or figure.period.basis == basis) and rule.known_by(figure, as_of):
+                    best.setdefault(figure.period, figure)
+            if len(self._series) > _KEPT:
+                self._series.clear()
+            known = self._series[key] = tuple(best[period] for period in sorted(best))
+        return known
 
     def cell(
         self,

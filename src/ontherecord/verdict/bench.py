@@ -88,10 +88,8 @@ def options(claim: Claim, bench: Bench) -> list[Option]:
 def _best_held(found: list[Option], bench: Bench) -> list[Option]:
     """Of one agency's measures, those without this place and group step back for one that has them."""
     held = {
-        (o.measure.id, o.place, o.breakdown): any(
-            x.place == o.place and x.breakdown == o.breakdown
-            for x in bench.lookup.observations(o.measure.id)
-        )
+        (o.measure.id, o.place, o.breakdown): o.breakdown
+        in bench.lookup.places(o.measure.id).get(o.place, frozenset())
         for o in found
     }
     placed = {
@@ -150,13 +148,13 @@ def _names(claim: Claim, agency: str) -> bool:
 
 
 def _held_at(measure: str, place: str, bench: Bench) -> bool:
-    return any(o.place == place for o in bench.lookup.observations(measure))
+    return place in bench.lookup.places(measure)
 
 
 def _places(claim: Claim, term: Term, bench: Bench) -> list[str]:
     if claim.places:
         return list(dict.fromkeys(_nearest_place(p, term.measure, bench) for p in claim.places))
-    held = {o.place for o in bench.lookup.observations(term.measure)}
+    held = bench.lookup.places(term.measure)
     if "us" in held or not held:
         return ["us"]
     main = [p for p in ("sw_land_border", "sw_border") if p in held]
@@ -169,7 +167,7 @@ _SAME_BORDER = {"sw_border": "sw_land_border", "sw_land_border": "sw_border",
 
 def _nearest_place(place: str, measure: str, bench: Bench) -> str:
     """'The southern border' is the border as this measure draws it."""
-    held = {o.place for o in bench.lookup.observations(measure)}
+    held = bench.lookup.places(measure)
     other = _SAME_BORDER.get(place)
     return other if place not in held and other in held else place
 

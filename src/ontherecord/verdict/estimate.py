@@ -36,8 +36,8 @@ def _current(option: Option, bench: Bench) -> list[Observation]:
     """The latest estimate of each listed estimator, published by the day judged on and recent."""
     about = option.period.end if option.period else bench.published
     latest: dict[str, Observation] = {}
-    for o in bench.lookup.observations(option.measure.id):
-        if o.tier not in ("estimate", "official_statistic") or o.place != "us" or o.breakdown:
+    for o in bench.lookup.figures(option.measure.id):
+        if o.tier not in ("estimate", "official_statistic"):
             continue
         if bench.as_of is not None and (o.known_from is None or o.known_from > bench.as_of):
             continue

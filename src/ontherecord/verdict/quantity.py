@@ -66,8 +66,14 @@ ANNOUNCED_WITHIN = 60  # days before publication in which an undated announcemen
 
 def _announced_only(measure: str, bench: Bench) -> tuple[Observation, ...]:
     """The figures of a measure that exists only as announcements, () for any other measure."""
-    figures = bench.lookup.observations(measure)
-    return figures if figures and all(o.nature == "announced" for o in figures) else ()
+    found: list[Observation] = []
+    for place, breakdowns in bench.lookup.places(measure).items():
+        for breakdown in sorted(breakdowns):
+            line = bench.lookup.figures(measure, place, breakdown)
+            if any(o.nature != "announced" for o in line):
+                return ()
+            found += line
+    return tuple(found)
 
 
 def _announcement(
@@ -101,9 +107,8 @@ def _announced_near(o: Observation, option: Option, bench: Bench) -> bool:
 
 
 def _holds(option: Option, bench: Bench) -> bool:
-    return any(
-        o.breakdown == option.breakdown for o in bench.lookup.observations(option.measure.id)
-    )
+    held = bench.lookup.places(option.measure.id)
+    return any(option.breakdown in breakdowns for breakdowns in held.values())
 
 
 def _subset(claim: Claim, whole: Option, bench: Bench, base: Reading) -> Reading:

@@ -35,7 +35,7 @@ def _places(claim: Claim, option: Option, bench: Bench) -> list[str]:
     """A superlative without a place is open to both nationwide and southwest."""
     if claim.places:
         return [option.place]
-    held = {o.place for o in bench.lookup.observations(option.measure.id)}
+    held = bench.lookup.places(option.measure.id)
     return [option.place, *(p for p in ("sw_border", "sw_land_border") if p in held and p != option.place)][:2]
 
 

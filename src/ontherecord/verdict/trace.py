@@ -112,11 +112,11 @@ def _sums(
     lo: float, hi: float, claim: Claim, kin: set[str], fits: int, bench: Bench
 ) -> list[dict[str, Any]]:
     """Two figures of one publisher for one period and place that add up to the number."""
+    wanted = kin | _same_agency(kin, bench)
     groups: dict[tuple[object, ...], list[Observation]] = {}
-    for measure in sorted(kin | _same_agency(kin, bench)):
-        for o in bench.lookup.observations(measure):
-            if o.nature == "announced" and o.tier != "estimate" and o.place == "us" and _in_reach(o, bench):
-                groups.setdefault((o.publisher, o.period), []).append(o)
+    for o in bench.lookup.announced():
+        if o.measure in wanted and o.place == "us" and o.tier != "estimate" and _in_reach(o, bench):
+            groups.setdefault((o.publisher, o.period), []).append(o)
     found = []
     for members in groups.values():
         if len(members) > 40:
