@@ -88,7 +88,7 @@ def fetch(
     deadline = time.monotonic() + PAGE_TIME
     with _response(url, {}, allow_private) as (response, final):
         content_type = _accept(response, final, types, (200,))
-        _declared(response, final, max_bytes)
+        _limit(response.length or 0, final, max_bytes)
         pieces: list[bytes] = []
         size = 0
         for piece in _body(response, final, deadline):
@@ -131,13 +131,13 @@ def fetch_to(
     return Saved(path, final, content_type, digest, size, datetime.now(UTC))
 
 
-def check_address(address: str) -> Address:
-    """The address if it is public. Raises FetchError for any other, wrapped ones included."""
+def check_address(address: str, host: str = "") -> Address:
+    """The address (of `host`) if it is public. Raises FetchError for any other, or one wrapped."""
     found = ipaddress.ip_address(address.partition("%")[0])
     for inner in _wrapped(found):
         if not inner.is_global or inner.is_multicast or inner.is_reserved or inner.is_unspecified:
             raise FetchError(
-                f"{address} is not a public address (private, local or reserved)",
+                f"{host or address}: {address} is not a public address (private or reserved)",
                 next_step="Save the page yourself and give the file.",
             )
     return found
@@ -194,9 +194,7 @@ def _response(
                 return
             target = response.getheader("Location")
             if not target:
-                raise FetchError(
-                    f"{url}: moved, and does not say where", next_step="Check the address."
-                )
+                raise FetchError(f"{url}: moved, and does not say where", next_step=_LOOK)
             following = urljoin(url, target)
             if parts.scheme == "https" and urlsplit(following).scheme != "https":
                 raise FetchError(
@@ -234,6 +232,7 @@ def _split(url: str, allow_private: bool) -> SplitResult:
     return parts
 
 
+_LOOK: Final = "Check the address."
 _WRITE: Final = "Write it as https://host/path."
 
 
@@ -244,18 +243,11 @@ def _connect(parts: SplitResult, url: str, allow_private: bool) -> _Pinned:
     try:
         answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise FetchError(
-            f"{host}: no such host, or no network", next_step="Check the address."
-        ) from None
+        raise FetchError(f"{host}: no such host, or no network", next_step=_LOOK) from None
     addresses = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
     if not allow_private:
         for address in addresses:
-            try:
-                check_address(address)
-            except FetchError as error:
-                raise FetchError(
-                    f"{host} leads to {error.args[0]}", next_step=error.next_step
-                ) from None
+            check_address(address, host)
     problem: Exception | None = None
     for address in addresses[:4]:
         connection = _Pinned(host, port, address, secure=parts.scheme == "https")
@@ -266,7 +258,7 @@ def _connect(parts: SplitResult, url: str, allow_private: bool) -> _Pinned:
             connection.close()
             raise FetchError(
                 f"{host}: its certificate is not valid ({error.reason})",
-                next_step="Check the address.",
+                next_step=_LOOK,
             ) from None
         except OSError as error:
             connection.close()
@@ -298,7 +290,7 @@ def _accept(
         later = response.status == 429 or response.status >= 500
         raise FetchError(
             f"{url}: the server answered {response.status}",
-            next_step="Try again later." if later else "Check the address.",
+            next_step="Try again later." if later else _LOOK,
         )
     if (response.getheader("Content-Encoding") or "identity").strip().lower() != "identity":
         raise FetchError(
@@ -313,11 +305,6 @@ def _accept(
             next_step="Give the address of the document itself.",
         )
     return content_type
-
-
-def _declared(response: http.client.HTTPResponse, url: str, max_bytes: int) -> None:
-    if response.length is not None:
-        _limit(response.length, url, max_bytes)
 
 
 def _limit(size: int, url: str, max_bytes: int) -> None:
@@ -374,8 +361,9 @@ def _into(
         if response.status == 200:
             have = 0
         _limit(have + (response.length or 0), final, max_bytes)
-        note.write_text(json.dumps({"url": url, "version": _version(response)}), encoding="utf-8")
-        with part.open("ab" if have else "wb") as file:
+        with part.open("ab" if have else "wb") as file:  # emptied before its note is rewritten
+            if not have:
+                note.write_text(json.dumps({"url": url, "version": _version(response)}))
             for piece in _body(response, final, deadline):
                 have += len(piece)
                 _limit(have, final, max_bytes)

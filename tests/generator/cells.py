@@ -46,6 +46,7 @@ class Cell:
     figure: Observation
     others: tuple[float, ...]  # best figure of each publisher, and of each rival measure
     vintages: tuple[float, ...]  # every value ever published for these days
+    dated: tuple[Observation, ...] = ()  # the figures of the subject's own measure, as they came
 
     @property
     def value(self) -> float:
@@ -74,9 +75,12 @@ def cells(lookup: LookUp, subject: Subject, basis: str) -> list[Cell]:
         period = figure.period
         if not (subject.first <= period.start and period.end <= subject.last):
             continue
-        if figure.bound or figure.nature != "statistic" or figure.derivation == "computed":
-            if subject.measure != "cbp.encounters_nationwide" or figure.bound:
-                continue
+        # CBP's published rows of nationwide encounters were added up by the loader
+        added_up = subject.measure == "cbp.encounters_nationwide"
+        if figure.bound or figure.nature != "statistic":
+            continue
+        if figure.derivation == "computed" and not added_up:
+            continue
         if figure.tier not in ("official_statistic", "research") or figure.value < 60:
             continue
         if figure.rounded_to > 0.002 * figure.value:
@@ -92,7 +96,8 @@ def _cell(lookup: LookUp, subject: Subject, figure: Observation) -> Cell:
         place, breakdown, period = subject.place, subject.breakdown, figure.period
         others += [f.value for f in lookup.cell(measure, period, place, breakdown)]
         every += [f.value for f in lookup.vintages(measure, place, breakdown, period)]
-    return Cell(subject, figure, tuple(others), tuple(every))
+    own = lookup.vintages(subject.measure, subject.place, subject.breakdown, figure.period)
+    return Cell(subject, figure, tuple(others), tuple(every), own)
 
 
 def runs(found: Sequence[Cell]) -> list[list[Cell]]:

@@ -10,7 +10,10 @@ from generator.clauses import fill, noun
 from generator.item import Item
 
 RISE = {"full": ("rose", "increased"), "paraphrase": ("climbed", "jumped", "went up", "grew")}
-FALL = {"full": ("fell", "decreased"), "paraphrase": ("dropped", "declined", "plunged", "went down")}
+FALL = {
+    "full": ("fell", "decreased"),
+    "paraphrase": ("dropped", "declined", "plunged", "went down"),
+}
 FULL = (
     "{Nouns} {verb}{by} from {old} to {new}.",
     "{Nouns} {verb}{by} in {new} compared with {old}.",

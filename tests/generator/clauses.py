@@ -18,7 +18,6 @@ HEADS = (
     "The agency's statistics say ",
     "A spokesman noted that ",
 )
-KEEP = ("ICE", "DHS", "CBP", "EOIR", "USCIS", "TRAC", "U.S.", "Immigration", "Border", "Title", "The")
 
 
 def fill(template: str, rng: Random, **slots: str) -> str:
@@ -57,8 +56,5 @@ def noun(subject: Subject, rng: Random, style: str) -> str | None:
         return None
     where = rng.choice(subject.where)
     return " ".join(
-        rng.choice(pool)
-        .replace("{where}", where)
-        .replace("{who}", subject.who[0])
-        .split()
+        rng.choice(pool).replace("{where}", where).replace("{who}", subject.who[0]).split()
     )

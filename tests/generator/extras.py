@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from random import Random
 
 from generator import numbers, periods
@@ -27,11 +28,13 @@ FUTURE = ("in fiscal year 2031", "in fiscal year 2033", "in March 2034")
 
 
 def undecidable(rng: Random, pool: list[Cell], style: str) -> Item | None:
-    """One of: no period, far too low a floor, a vague number, a part the record lacks, the future."""
+    """One of: no period, too low a floor, a vague number, an unheld part, the future, a revision."""
     cell = rng.choice(pool)
     if cell.period.start.year < 1977:
         return None
     writers = (_no_period, _letter, _vague, _narrowed, _future)
+    if len(set(cell.vintages)) > 1 and cell.subject.measure == "eoir.pending_cases":
+        return _superseded(rng, cell, style)
     return rng.choice(writers)(rng, cell, style)
 
 
@@ -43,11 +46,11 @@ def _item(
     when: str,
     expected: str,
     why: str,
-    **more: object,
+    who: str = "",
+    published: date | None = LATE,
 ) -> Item | None:
     subject = cell.subject
     pool = subject.full if style == "full" else subject.para
-    who = more.get("who")
     pool = tuple(t for t in pool if "{who}" in t) if who else pool
     if not when:
         pool = tuple(t for t in pool if "{when}." in t)
@@ -57,12 +60,11 @@ def _item(
         rng.choice(pool),
         rng,
         n=number,
-        who=str(who or people(subject, rng, style)),
+        who=who or people(subject, rng, style),
         where=rng.choice(subject.where),
         when=when,
     )
-    published = more.get("published", LATE)
-    return Item(text, published, "quantity", subject.measure, style, expected, why)  # type: ignore[arg-type]
+    return Item(text, published, "quantity", subject.measure, style, expected, why)
 
 
 def _no_period(rng: Random, cell: Cell, style: str) -> Item | None:
@@ -104,8 +106,32 @@ def _narrowed(rng: Random, cell: Cell, style: str) -> Item | None:
     number = numbers.write(numbers.significant(value, 3), rng, "full")
     why = f"'{who}' is no part the record has; whole {cell.value:,.10g}"
     return _item(
-        rng, cell, style, number, periods.when(cell.period, rng, style), "must_abstain", why, who=who
+        rng,
+        cell,
+        style,
+        number,
+        periods.when(cell.period, rng, style),
+        "must_abstain",
+        why,
+        who=who,
     )
+
+
+def _superseded(rng: Random, cell: Cell, style: str) -> Item | None:
+    """A figure the publisher has since replaced: right on its day, and not to be quoted later."""
+    first, *_, last = cell.dated
+    if abs(first.value - last.value) < 0.05 * last.value or not (
+        first.known_from and last.known_from
+    ):
+        return None
+    number = numbers.digits(first.value)
+    when = periods.when(cell.period, rng, style)
+    then = first.known_from + timedelta(days=30)
+    if then < last.known_from and first.known_quality == "day" and rng.random() < 0.5:
+        why = f"published {first.known_from}, replaced by {last.value:,.10g} on {last.known_from}"
+        return _item(rng, cell, style, number, when, "must_support", why, published=then)
+    why = f"{first.value:,.10g} was replaced by {last.value:,.10g} on {last.known_from}"
+    return _item(rng, cell, style, number, when, "must_abstain", why)
 
 
 def _future(rng: Random, cell: Cell, style: str) -> Item | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from random import Random
 
 from generator import numbers, periods
-from generator.cells import LATE, Cell, cells
+from generator.cells import Cell, cells
 from generator.clauses import fill
 from generator.subjects import (
     APPREHENSIONS,
@@ -58,20 +58,14 @@ PARTS = (
     "people from Chicago",
     "people with U.S. citizen children",
     "people who had lived here for a decade",
-    "Afghan war veterans",
+    "military veterans",
     "people arrested at courthouses",
     "green card holders",
     "pregnant women",
 )
 UNITS = ("families", "percent of people", "buses of people", "planeloads of people", "children")
 RATES = ("a day", "per day", "each week", "per month", "every hour")
-PLANS = (
-    ("plans to", None),
-    ("wants to", None),
-    ("was expected to", None),
-    ("had hoped to", None),
-    ("was ordered to", None),
-)
+PLANS = ("plans to", "wants to", "was expected to", "had hoped to", "was ordered to")
 BASE_VERB = {"removed": "remove", "held": "hold", "booked": "book"} | {
     "encountered": "encounter",
     "apprehended": "apprehend",
@@ -160,7 +154,9 @@ def _changes(lookup: LookUp, base: Base, rng: Random) -> Iterator[tuple[str, str
         yield "part of the count", base.write(who=who), ABSTAIN
     for unit in rng.sample(UNITS, 2):
         yield "unit", base.write(who=unit), NOT_SUPPORTED
-    yield "rate", base.write(when=f"{rng.choice(RATES)} {base.when}"), NOT_SUPPORTED
+    # in a month the count is also the rate per month
+    rates = [r for r in RATES if cell.period.basis != "month" or "month" not in r]
+    yield "rate", base.write(when=f"{rng.choice(rates)} {base.when}"), NOT_SUPPORTED
     for place in rng.sample((*SOUTHWEST, "in the Tucson sector", "in Ohio", "in Boston"), 2):
         # the agency may well have done all of it there as far as the sentence goes: never a yes
         if base.where or "border" not in place:
@@ -176,7 +172,7 @@ def _changes(lookup: LookUp, base: Base, rng: Random) -> Iterator[tuple[str, str
         ):
             yield "window", base.write(when=when), NOT_SUPPORTED
     done = base.clause.split()[1]
-    for plan, _ in rng.sample(PLANS, 2):
+    for plan in rng.sample(PLANS, 2):
         clause = base.clause.replace(done, f"{plan} {BASE_VERB[done]}", 1)
         yield "plan", base.write(clause=clause), ABSTAIN
     hidden = base.number[:-2] + "\u200b" + base.number[-2:]
@@ -214,10 +210,15 @@ def _inside(agency: str, lowered: str) -> str:
 
 
 def _same(base: Base, text: str, rng: Random) -> Iterator[Mutant]:
-    said = text[:-1] if base.agency.isupper() else _inside(base.agency, "") + text[len(base.agency) : -1]
+    said = (
+        text[:-1]
+        if base.agency.isupper()
+        else _inside(base.agency, "") + text[len(base.agency) : -1]
+    )
     fronted = base.clause.replace(" {when}.", ".")
     when = base.when[0].upper() + base.when[1:]
-    lead = f"{when}, {base.write(clause=fronted, agency=_inside(base.agency, base.agency if base.agency.isupper() else ''))}"
+    inside = _inside(base.agency, base.agency if base.agency.isupper() else "")
+    lead = f"{when}, {base.write(clause=fronted, agency=inside)}"
     for other in (
         f"{text[:-1]}, a spokeswoman said.",
         f"Officials said that {said}.",
@@ -231,8 +232,3 @@ def _same(base: Base, text: str, rng: Random) -> Iterator[Mutant]:
         f"We checked: {said}.",
     ):
         yield Mutant("same", text, other, SAME)
-
-
-def published() -> object:
-    """The date every mutant's article carries."""
-    return LATE

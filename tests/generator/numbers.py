@@ -10,11 +10,29 @@ from __future__ import annotations
 import math
 from random import Random
 
-CARDINALS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+CARDINALS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 EXACT = ("",)
 ABOUT = ("about ", "roughly ", "approximately ", "around ", "some ")
@@ -81,7 +99,9 @@ def write(value: float, rng: Random, style: str, money: bool = False) -> str:
     return digits(value, money) if value < 1e9 else scaled(value, money)
 
 
-def true_number(value: float, rng: Random, style: str, money: bool = False) -> tuple[str, str] | None:
+def true_number(
+    value: float, rng: Random, style: str, money: bool = False
+) -> tuple[str, str] | None:
     """A written number, with its hedge, that holds for this value; and how it was made."""
     plain = value if value < 1e9 else significant(value, 4)
     moves = [

@@ -7,12 +7,24 @@ from random import Random
 
 from ontherecord.base.period import Period
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-SHORT = ("Jan.", "Feb.", "March", "April", "May", "June") + (
-    "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.",
-)  # fmt: skip
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+SHORT = (
+    *("Jan.", "Feb.", "March", "April", "May", "June"),
+    *("July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."),
+)
 
 
 def says(period: Period) -> str:
@@ -63,7 +75,9 @@ def when(period: Period, rng: Random, style: str) -> str:
         return f"{rng.choice(('in', 'during')) if style == 'paraphrase' else 'in'} {text}"
     if text.startswith("the "):
         return f"at {text}"
-    return f"{rng.choice(('on', 'as of')) if style == 'full' else rng.choice(('as of', 'on'))} {text}"
+    return (
+        f"{rng.choice(('on', 'as of')) if style == 'full' else rng.choice(('as of', 'on'))} {text}"
+    )
 
 
 def _october(period: Period) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from random import Random
 
 from generator import numbers, periods
@@ -25,7 +26,7 @@ def leaning(rng: Random, pool: list[Cell], style: str) -> Item | None:
     return _write(rng, cell, "paraphrase", said[0], said[1])
 
 
-def _write(rng: Random, cell: Cell, style: str, when: str, published: object) -> Item | None:
+def _write(rng: Random, cell: Cell, style: str, when: str, published: date) -> Item | None:
     subject = cell.subject
     if not all((subject.full, subject.para)) or cell.period.start.year < 1977:
         return None
@@ -56,7 +57,7 @@ def _write(rng: Random, cell: Cell, style: str, when: str, published: object) ->
     if style == "paraphrase":
         text = attributed(text, rng)
     why = f"record {cell.value:,.10g} in {cell.period.label}; number {how}"
-    return Item(text, published, "quantity", subject.measure, style, expected, why)  # type: ignore[arg-type]
+    return Item(text, published, "quantity", subject.measure, style, expected, why)
 
 
 def _refuted(how: str, value: float, cell: Cell) -> bool:

@@ -44,9 +44,7 @@ def generate(lookup: LookUp, count: int, seed: int = 1) -> list[Item]:
     return list(found.values())
 
 
-def _patient(
-    writer: Writer, rng: Random, pools: list[list[Cell]], style: str
-) -> Item | None:
+def _patient(writer: Writer, rng: Random, pools: list[list[Cell]], style: str) -> Item | None:
     """The writer's first success in some tries, so that rare kinds keep their share."""
     for _ in range(25):
         item = writer(rng, rng.choice(pools), style)
@@ -56,7 +54,7 @@ def _patient(
 
 
 def _pools(lookup: LookUp) -> list[list[Cell]]:
-    """The cells of every subject and basis; national totals three times, so that they are common."""
+    """The cells of every subject and basis; national totals three times over."""
     pools: list[list[Cell]] = []
     for subject, basis in _lines():
         found = cells(lookup, subject, basis)

@@ -21,12 +21,16 @@ from generator.subjects import (
 )
 from ontherecord.record.lookup import LookUp
 
-FULL = ("{Who} accounted for {p} percent of {whole} {when}.", "{Who} were {p} percent of {whole} {when}.")
+FULL = (
+    "{Who} accounted for {p} percent of {whole} {when}.",
+    "{Who} were {p} percent of {whole} {when}.",
+)
 PARA = (
     "{When}, {who} made up {p}% of {whole}.",
     "{P} percent of {whole} {when} were {who}.",
     "{Who} represented {p}% of {whole} {when}.",
 )
+CONVICTED = ("people with criminal convictions",)
 PARTS = (
     (ICE_REMOVALS, "citizenship", "ICE removals", PEOPLE),
     (CBP_NATIONWIDE, "citizenship", "CBP encounters nationwide", PEOPLE),
@@ -34,14 +38,17 @@ PARTS = (
         replace(APPREHENSIONS, place="sw_border", where=SOUTHWEST, rivals=()),
         "family_status",
         "Border Patrol apprehensions on the southwest border",
-        {"family_unit": ("people in family units",), "unaccompanied_child": ("unaccompanied children",)},
+        {
+            "family_unit": ("people in family units",),
+            "unaccompanied_child": ("unaccompanied children",),
+        },
     ),
-    (ICE_REMOVALS, "criminality", "ICE removals", {"convicted": ("people with criminal convictions",)}),
+    (ICE_REMOVALS, "criminality", "ICE removals", {"convicted": CONVICTED}),
     (
         DETAINED,
         "criminality",
         "people in ICE detention",
-        {"convicted": ("people with criminal convictions",)},
+        {"convicted": CONVICTED},
     ),
     (
         BOOK_INS,
@@ -55,7 +62,7 @@ Pool = tuple[str, str, str, list[tuple[Cell, Cell]]]
 
 
 def pools(lookup: LookUp) -> Iterator[Pool]:
-    """For each part that can be named: measure, part, whole and the pairs of cells of one release."""
+    """For each part that can be named: measure, part, whole, and the cells of both by period."""
     for subject, dim, whole, values in PARTS:
         for basis in subject.bases[:1]:
             totals = {c.period: c for c in cells(lookup, subject, basis)}

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from generator.wordings import MORE
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -86,7 +88,7 @@ ICE_REMOVALS = Subject(
     para=(
         "{When}, {n} {who} were removed by ICE.",
         "By the agency's own count, ICE removed {n} {who} {when}.",
-        "{N} {who} were removed from the United States by Immigration and Customs Enforcement {when}.",
+        "{N} {who} were removed from the country by Immigration and Customs Enforcement {when}.",
         "ICE's removals came to {n} {when}, according to its annual report.",
         "ICE officers removed {n} {who} from the country {when}.",
         "ICE, an arm of the Department of Homeland Security, removed {n} {who} {when}.",
@@ -460,6 +462,16 @@ ABSENTIA = Subject(
 
 def subjects() -> Iterator[Subject]:
     """Every subject: national totals, then the places and breakdowns reporters write about."""
+    for subject in _subjects():
+        more = MORE[
+            "cbp.encounters_nationwide" if "sw_land" in subject.measure else subject.measure
+        ]
+        if subject.breakdown:
+            more = tuple(t for t in more if "{who}" in t)
+        yield replace(subject, para=subject.para + more)
+
+
+def _subjects() -> Iterator[Subject]:
     yield from (ICE_REMOVALS, DHS_REMOVALS, REPATRIATIONS, RETURNS, TITLE_42, ERO_ARRESTS)
     yield from (APPREHENSIONS, ENCOUNTERS, CBP_NATIONWIDE, CBP_SOUTHWEST, BOOK_INS, ADP, DETAINED)
     yield from (ATD, AGREEMENTS, PENDING, RECEIPTS, AGENTS, DEBT, TRAC, ENTRY, REENTRY)

@@ -9,12 +9,33 @@ import pytest
 
 from .code import ROOT, committed
 
-TEXT = {".py", ".md", ".yml", ".yaml", ".toml", ".csv", ".json", ".html", ".css", ".cfg", ".cff", ""}
+TEXT = {
+    ".py",
+    ".md",
+    ".yml",
+    ".yaml",
+    ".toml",
+    ".csv",
+    ".json",
+    ".html",
+    ".css",
+    ".cfg",
+    ".cff",
+    "",
+}
 # Split, so that this file does not hold what it forbids.
 MACHINE = re.compile(r"(?<![\w.])/" + r"(?:work|tmp|home|root|Users)/" + r"[A-Za-z]")
 NEIGHBOUR = "shared" + "/"
 # Where the neighbouring folder of official files may be named: how to build, how to test.
-MAY_NAME_IT = ("tests/", "docs/", ".ci/", "pyproject.toml", "README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+MAY_NAME_IT = (
+    "tests/",
+    "docs/",
+    ".ci/",
+    "pyproject.toml",
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+)
 LARGEST = 16 << 20
 
 FILES = [p for p in committed() if p.suffix in TEXT and "uv.lock" not in p.name]

@@ -9,9 +9,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from generator.desk import open_desk  # noqa: E402
-
-from ontherecord.desk import Desk  # noqa: E402
+from generator.desk import open_desk
+from ontherecord.desk import Desk
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 
 import pytest
+
 from generator import ASKED, Item, Outcome, generate, judge
 from generator.desk import ask
-
 from ontherecord.desk import Desk
 
 COUNT = 2000
@@ -30,7 +30,9 @@ def outcomes(desk: Desk, items: list[Item]) -> list[Outcome]:
     return [judge(i, ask(desk, i.text, i.published)) for i in items]
 
 
-def test_the_generator_is_deterministic_and_covers_every_kind(desk: Desk, items: list[Item]) -> None:
+def test_the_generator_is_deterministic_and_covers_every_kind(
+    desk: Desk, items: list[Item]
+) -> None:
     again = generate(desk.lookup, 200, SEED)
     assert again == generate(desk.lookup, 200, SEED)
     assert len(items) == COUNT

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from typing import Any
 
 import pytest
+
 from generator.cells import LATE
 from generator.desk import ask
 from generator.mutations import SAME, Mutant, bases, mutants
-
 from ontherecord.desk import Desk
 
 SUPPORTED_BASES = 0.85  # of the true sentences, how many must be supported for this to mean much
@@ -34,9 +34,7 @@ def _verdict(claims: list[dict[str, Any]]) -> str:
 def asked(desk: Desk) -> list[tuple[Mutant, str, list[dict[str, Any]]]]:
     found = bases(desk.lookup)
     first = {b.write(): _verdict(_claims(desk, b.write())) for b in found}
-    return [
-        (m, first[m.base], _claims(desk, m.text)) for m in mutants(desk.lookup, found)
-    ]
+    return [(m, first[m.base], _claims(desk, m.text)) for m in mutants(desk.lookup, found)]
 
 
 RULES = (
@@ -105,8 +103,8 @@ def test_harmless_rewriting_keeps_the_verdict(asked: list[tuple[Mutant, str, Any
             after = _verdict(claims)
             tried[after == before].append(f"{after}: {mutant.text!r}")
     total = len(tried[True]) + len(tried[False])
-    assert len(tried[True]) / total >= KEPT, (
-        f"{len(tried[False])} of {total} lost\n" + "\n".join(tried[False][:40])
+    assert len(tried[True]) / total >= KEPT, f"{len(tried[False])} of {total} lost\n" + "\n".join(
+        tried[False][:40]
     )
 
 
@@ -137,8 +135,8 @@ def test_a_denial_or_question_keeps_the_verdict_on_the_proposition(
             "Border Patrol apprehensions nationwide fell in fiscal 2018 from fiscal 2017.",
         ),
         (
-            "ICE removals increased from fiscal 2018 to fiscal 2019.",
-            "ICE removals decreased from fiscal 2018 to fiscal 2019.",
+            "ICE removals increased from fiscal 2017 to fiscal 2018.",
+            "ICE removals decreased from fiscal 2017 to fiscal 2018.",
         ),
         (
             "CBP encounters nationwide were higher in fiscal 2019 than in fiscal 2018.",

@@ -50,6 +50,12 @@ class Extractor:
     def _sentence(
         self, sentence: Sentence, published: date | None, context: Context, result: Extraction
     ) -> None:
+        heads = self.vocabulary.heads
+        if not any(t.lemma in heads or t.low in heads for t in sentence.tokens) and not any(
+            t.low in _ECHOED for t in sentence.tokens
+        ):
+            self._bystanders(sentence, result)
+            return
         reading = read_sentence(sentence, self.vocabulary, published)
         numbers = [m for m in reading.marks if m.can("NUMBER")]
         result.numbers += len(numbers)
@@ -71,6 +77,14 @@ class Extractor:
                 start, end = reading.tokens[mark.i].start, reading.tokens[mark.j - 1].end
                 result.not_claims.append(NotClaim(start, end, reading.text(mark), "excluded_number"))
         _remember(context, reading, claims)
+
+    def _bystanders(self, sentence: Sentence, result: Extraction) -> None:
+        """A sentence that names nothing the catalogue counts: its numbers are only listed."""
+        if not any(t.number for t in sentence.tokens):
+            return
+        for n in self.vocabulary.numbers.read(sentence.tokens, frozenset()):
+            result.numbers += 1
+            result.not_claims.append(NotClaim(n.start, n.end, n.text, "no_measure"))
 
     def _claims(self, scene: Scene, used: set[int]) -> list[Claim]:
         found: list[Claim] = []
@@ -104,6 +118,7 @@ class Extractor:
         return sorted(found, key=lambda c: (c.mention.start, c.kind))
 
 
+_ECHOED = frozenset({"record", "records", "record-breaking"})
 _ECHO = frozenset({"number", "figure", "total", "tally", "count", "statistic"})
 
 

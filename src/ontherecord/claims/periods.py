@@ -567,8 +567,31 @@ def _opened(hit: PeriodMention, start: int, text: str, published: date | None) -
     return replace(hit, start=start, text=text[start : hit.end], role="since", options=tuple(options))
 
 
+_FISCAL_WORDS = ("fiscal", "fy", "f.y")
+_MONTH_WORDS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FIRST_WORDS = ("first", "opening", "second", "third", "fourth", "1st", "2nd", "3rd", "4th")
+# one of these must stand in the sentence, lower-cased, before a rule is tried
+_NEEDS: dict[Resolver, tuple[str, ...]] = {
+    **dict.fromkeys((_fy_after, _fy_range, _fy_first_months, _fq, _fh, _fy_end, _fy_since, _fy), _FISCAL_WORDS),
+    **dict.fromkeys((_q, _h, _first_months), _FIRST_WORDS),
+    **dict.fromkeys(
+        (_year_ended, _day_range, _month_range, _since_day, _since_month_year, _since_month, _as_of_day,
+         _month_end, _full_day, _day_first, _month_year, _month_alone, _day_no_year), _MONTH_WORDS),
+    _since_year: ("since",), _since_inauguration: ("since", "after"), _hundred_days: ("days",),
+    _some_hundred_days: ("100 days",), _year_end: ("end of", "close of"), _iso: ("-",),
+    _this_fy: ("fiscal",), _last_fy: ("fiscal",), _last_month: ("month",), _this_month: ("month",),
+    _this_year: ("year", "so far"), _by_end: ("end of",), _last_year: ("year",),
+    _past_year: ("months", "past year"), _term: ("trump", "biden", "obama", "bush"),
+    _calendar: ("calendar",), _year_range: ("from", "between"),
+}
+
+
 def _hits(text: str, published: date | None) -> Iterator[PeriodMention]:
+    low = text.lower()
     for pattern, role, resolve in _RULES:
+        needs = _NEEDS.get(resolve)
+        if needs is not None and not any(word in low for word in needs):
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             if start and (text[start - 1].isalnum() or text[start - 1] in "$-/.,#"):

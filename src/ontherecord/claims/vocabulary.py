@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,16 +52,31 @@ class Vocabulary:
         self._add_agencies(catalog)
         self._add_measures(catalog)
         self._add_codelists(catalog)
+        for tag, phrases in words.get("subjects", {}).items():
+            for phrase in phrases:
+                self._add(phrase, Entry("SUBJECT", tag))
+        self.heads = _rarest(list(self._phrases_of("MEASURE", "SUBJECT")), self._common)
         for cue in _CUES:
             for phrase in words["words"].get(cue, ()):
                 self._add(phrase, Entry(cue.upper(), cue))
         for phrase in words["words"]["government"]:
             self._add(phrase, Entry("ACTOR", GOVERNMENT))
-        for tag, phrases in words.get("subjects", {}).items():
-            for phrase in phrases:
-                self._add(phrase, Entry("SUBJECT", tag))
         for phrase in words["words"].get("multiple", ()):
             self._add(phrase, Entry("MULTIPLE", phrase))
+
+    def _phrases_of(self, *slots: str) -> Iterable[tuple[str, ...]]:
+        """Every phrase that can fill one of the slots."""
+        stack: list[dict[str, Any]] = [self.trie]
+        path: list[tuple[str, ...]] = [()]
+        while stack:
+            node, words = stack.pop(), path.pop()
+            for key, child in node.items():
+                if key == "":
+                    if any(e.slot in slots for e in child):
+                        yield words
+                else:
+                    stack.append(child)
+                    path.append((*words, key))
 
     def lemma_key(self, phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Dictionary forms and surface forms of a phrase, hyphens dropped."""
@@ -168,6 +184,16 @@ class Vocabulary:
             seen.append(agency)
             agency = self.parents.get(agency, "")
         return seen
+
+
+def _rarest(phrases: Sequence[tuple[str, ...]], common: frozenset[str]) -> frozenset[str]:
+    """One telling word of each phrase: a sentence with none of them states no claim."""
+    counts = Counter(w for words in phrases for w in words)
+    chosen = set()
+    for words in phrases:
+        telling = [w for w in words if w not in common and w.isalpha()] or list(words)
+        chosen.add(min(telling, key=lambda w: (counts[w], -len(w))))
+    return frozenset(chosen)
 
 
 def _agency_terms(

@@ -83,7 +83,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OtrError as error:
         _tell(str(error))
         return error.exit_code
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click turns the one into the other
         _drop_stdout()
         return PIPE_CLOSED
     except OSError as error:

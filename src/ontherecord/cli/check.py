@@ -109,7 +109,7 @@ def render(
         from ontherecord.report.draw import claim_charts
         from ontherecord.report.html import render_html
 
-        return render_html(report, claim_charts(report, desk.lookup, desk.catalog))
+        return render_html(report, claim_charts(report, desk.lookup, desk.catalog)) + "\n"
     if fmt == "json":
         from ontherecord.report.jsonout import render_json
 

@@ -45,6 +45,7 @@ class Flow:
         self.tape = tape
         self.selectors = selectors
         self.all_parts = all_parts  # keep menus, footers and side boxes too
+        self.set_apart = False  # whether there were any
         self.heading: tuple[int, int] | None = None  # the first h1, on the tape
         self._heading_at = -1
         self._stack: list[_Open] = []
@@ -123,7 +124,9 @@ class Flow:
             self._hidden += hides
             return
         self._implied(name)
-        apart = not self.all_parts and elements.is_apart(name, attributes)
+        apart = elements.is_apart(name, attributes)
+        self.set_apart = self.set_apart or apart
+        apart = apart and not self.all_parts
         if not hides:
             self._layout(name, opening=True)
         self._push(name, hides, apart, elements.reverses(name, attributes))

@@ -21,7 +21,7 @@ def read_html(source: str, name: str) -> tuple[Tape, str, date | None]:
     meta = PageMeta()
     selectors = _declarations(source, pieces, meta)
     flow = _flow(source, pieces, Flow(source, Tape(name), selectors, all_parts=False))
-    if not flow.tape.text.strip():  # a page that is nothing but side boxes
+    if flow.set_apart and not flow.tape.text.strip():  # a page that is nothing but side boxes
         flow = _flow(source, pieces, Flow(source, Tape(name), selectors, all_parts=True))
     heading = flow.tape.text[slice(*flow.heading)] if flow.heading else ""
     title = shorten(meta.shared_title) or shorten(heading) or shorten(meta.title)

@@ -53,19 +53,18 @@ class Piece:
 
 def scan(source: str) -> Iterator[Piece]:
     """Every piece of a page, in order, without gaps. Linear time; any text is accepted."""
-    at = 0
+    at = looked = 0
     size = len(source)
     while at < size:
-        start = _next_markup(source, at)
+        start = _next_markup(source, looked)
+        piece = markup(source, start) if start < size else None
+        if piece is None and start < size:  # a lone '<' is text
+            looked = start + 1
+            continue
         if start > at:
             yield Piece("text", at, start)
-        if start >= size:
+        if piece is None:
             return
-        piece = markup(source, start)
-        if piece is None:  # a lone '<' is text
-            yield Piece("text", start, start + 1)
-            at = start + 1
-            continue
         yield piece
         at = piece.end
         if piece.kind == "open" and piece.name in _RAW:
@@ -76,6 +75,7 @@ def scan(source: str) -> Iterator[Piece]:
         elif piece.kind == "open" and piece.name == "plaintext":
             yield Piece("text", at, size)
             return
+        looked = at
 
 
 def markup(source: str, at: int) -> Piece | None:

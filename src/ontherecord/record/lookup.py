@@ -201,15 +201,35 @@ class LookUp:
         found = [f for f in self._ranked(measure, place, breakdown) if f.period.same_days(period)]
         return tuple(sorted(found, key=lambda f: f.known_from or date.min))
 
-    def near_value(self, low: float, high: float) -> tuple[Observation, ...]:
-        """The latest figures of any measure whose value lies in [low, high], by value."""
+    def near_value(
+        self, low: float, high: float, measures: Iterable[str] | None = None
+    ) -> tuple[Observation, ...]:
+        """The latest figures whose value lies in [low, high], by value; of `measures`, None: all."""
+        which = self._numbered(measures)
         rows = self._ask(
-            _ROWS + "join near using (line, n) where near.value between ? and ?"
-            " order by near.value, line, n",
+            _ROWS + "join near using (line, n) join line l on l.number = near.line"
+            f" where near.value between ? and ? {which} order by near.value, near.line, n",
             low,
             high,
         )
         return tuple(self._build(rows))
+
+    def near_count(self, low: float, high: float, measures: Iterable[str] | None = None) -> int:
+        """How many latest figures lie in [low, high]: what fits by its digits alone."""
+        rows = self._ask(
+            "select count(*) from near join line l on l.number = near.line"
+            f" where near.value between ? and ? {self._numbered(measures)}",
+            low,
+            high,
+        )
+        return int(rows[0][0])
+
+    def _numbered(self, measures: Iterable[str] | None) -> str:
+        """'and measure in (...)' with the file's own integers; '' for every measure."""
+        if measures is None:
+            return ""
+        numbers = sorted(self._measures[m][0] for m in measures if m in self._measures)
+        return f"and l.measure in ({','.join(map(str, numbers)) or 'null'})"
 
     def by_id(self, id: str) -> Observation | None:
         """The figure with this id (`Observation.id`), None when the record has no such figure."""

@@ -60,9 +60,9 @@ def _judge(claim: Claim, option: Option, current: list[Observation], bench: Benc
     outcomes = [quantity.compare(o.value, rounding=o.rounded_to) for o in current]
     low, high = current[0].value, current[-1].value
     estimates = [
-        {"publisher": o.publisher, "value": plain(o.value), "reference_date": o.period.end.isoformat(),
-         "published": o.known_from.isoformat() if o.known_from else None, "agrees": outcome == "agrees"}
-        for o, outcome in zip(current, outcomes, strict=True)
+        {"publisher": o.publisher, "value": plain(o.value), "reference": o.period.end.isoformat(),
+         "published": o.known_from.isoformat() if o.known_from else None, "id": o.id}
+        for o in current
     ]
     reading = Reading(
         option.tier, option.measure.id, option.period, option.how, "us", "", option.measure.unit,

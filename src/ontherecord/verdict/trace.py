@@ -30,23 +30,22 @@ def trace(claim: Claim, bench: Bench) -> tuple[dict[str, Any], ...]:
     if quantity is None or quantity.vague or quantity.value < 100 or quantity.unit == "percent":
         return ()
     inner, _ = intervals(quantity.value, digits_scale(quantity.value, 0), integer=True)
-    hits = bench.lookup.near_value(inner.lo, inner.hi)
     words = {t.measure for t in claim.terms}
     kin = _kin(words, bench)
     wanted = breakdown_key(**dict(claim.quals))
-    same_unit = [o for o in hits if _unit_fits(o, quantity, bench)]
+    fits = bench.lookup.near_count(inner.lo, inner.hi, _same_unit(quantity, bench))
     offered = [
         (_rank(o, words, claim, bench), o)
-        for o in same_unit
-        if o.measure in kin and o.breakdown == wanted and _in_reach(o, bench)
+        for o in bench.lookup.near_value(inner.lo, inner.hi, kin)
+        if o.breakdown == wanted and _in_reach(o, bench)
         and (not claim.places or o.place in claim.places)
     ]
     found = [
-        _entry(o, _why(o, words, claim, bench), len(same_unit), bench)
+        _entry(o, _why(o, words, claim, bench), fits, bench)
         for _, o in sorted(offered, key=lambda x: x[0])[:MAX_OFFERED]
     ]
     if len(found) < MAX_OFFERED:
-        found += _sums(inner.lo, inner.hi, claim, kin, len(same_unit), bench)[: MAX_OFFERED - len(found)]
+        found += _sums(inner.lo, inner.hi, claim, kin, fits, bench)[: MAX_OFFERED - len(found)]
     return tuple({"rank": k + 1, **entry} for k, entry in enumerate(found))
 
 
@@ -64,9 +63,13 @@ def _kin(words: set[str], bench: Bench) -> set[str]:
     return kin
 
 
-def _unit_fits(o: Observation, quantity: Quantity, bench: Bench) -> bool:
-    unit = bench.catalog.measures[o.measure].unit if o.measure in bench.catalog.measures else ""
-    return (unit == "USD") == (quantity.unit == "usd") and unit != "percent"
+def _same_unit(quantity: Quantity, bench: Bench) -> list[str]:
+    """The measures whose figures could be that number: money with money, counts with counts."""
+    money = quantity.unit == "usd"
+    return [
+        m.id for m in bench.catalog.measures.values()
+        if (m.unit == "USD") == money and m.unit != "percent"
+    ]
 
 
 def _in_reach(o: Observation, bench: Bench) -> bool:
