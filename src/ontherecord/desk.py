@@ -1,8 +1,8 @@
 """DESK: one object holding record and catalogue, with the verbs. The public API.
 
-    from ontherecord.desk import open_record
-    desk = open_record()
-    report = desk.check("ICE removed 271,484 people in fiscal 2024.", published=date(2025, 10, 1))
+from ontherecord.desk import open_record
+desk = open_record()
+report = desk.check("ICE removed 271,484 people in fiscal 2024.", published=date(2025, 10, 1))
 """
 
 from __future__ import annotations
@@ -86,9 +86,13 @@ class Desk:
         it was known on that day. Returns the report of the contract.
         """
         if isinstance(article, str):
-            article = Article(article, published=published, published_from="given" if published else "absent")
+            article = Article(
+                article, published=published, published_from="given" if published else "absent"
+            )
         elif published is not None:
-            article = Article(article.text, article.title, article.source, published, "given", article.file_sha256)
+            article = Article(
+                article.text, article.title, article.source, published, "given", article.file_sha256
+            )
         extraction = self.extractor.extract(article.text, article.published)
         findings = find(extraction, self.lookup, self.catalog, article.published, as_of)
         claims = [finding_dict(f, n + 1, self.catalog) for n, f in enumerate(findings)]
@@ -104,7 +108,9 @@ class Desk:
                 "published_from": article.published_from,
                 "text": article.text,
                 "characters": len(article.text),
-                "text_sha256": hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
+                "text_sha256": hashlib.sha256(
+                    article.text.encode("utf-8", "surrogatepass")
+                ).hexdigest(),
                 "file_sha256": article.file_sha256 or None,
             },
             "record": {
@@ -123,7 +129,8 @@ class Desk:
             },
             "claims": claims,
             "not_claims": [
-                {"start": n.start, "end": n.end, "text": n.text, "why": n.why} for n in extraction.not_claims
+                {"start": n.start, "end": n.end, "text": n.text, "why": n.why}
+                for n in extraction.not_claims
             ],
         }
         return Report(data)

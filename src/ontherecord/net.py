@@ -222,9 +222,7 @@ def _split(url: str, allow_private: bool) -> SplitResult:
     if any(ord(c) <= 32 or ord(c) == 127 for c in url):
         raise FetchError(f"{url[:200]!r} has spaces or control characters", next_step=_WRITE)
     if parts.username is not None or parts.password is not None:
-        raise FetchError(
-            f"{host}: addresses with a user name are not fetched", next_step="Leave it out."
-        )
+        raise FetchError(f"{host}: no user name is sent", next_step="Leave it out.")
     if port not in (None, _PORTS[parts.scheme]) and not allow_private:
         raise FetchError(
             f"{host}: port {port} is not the web's", next_step="Give the address without a port."
@@ -256,10 +254,8 @@ def _connect(parts: SplitResult, url: str, allow_private: bool) -> _Pinned:
             return connection
         except ssl.SSLError as error:
             connection.close()
-            raise FetchError(
-                f"{host}: its certificate is not valid ({error.reason})",
-                next_step=_LOOK,
-            ) from None
+            why = f"{host}: its certificate is not valid ({error.reason})"
+            raise FetchError(why, next_step=_LOOK) from None
         except OSError as error:
             connection.close()
             problem = error
@@ -277,9 +273,8 @@ def _ask(
         connection.request("GET", target, headers=lines | headers)
         return connection.getresponse()
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise _BrokenOff(
-            f"{url}: no answer ({type(error).__name__})", next_step="Try again later."
-        ) from None
+        why = f"{url}: no answer ({type(error).__name__})"
+        raise _BrokenOff(why, next_step="Try again later.") from None
 
 
 def _accept(

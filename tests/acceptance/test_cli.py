@@ -196,7 +196,7 @@ def test_looking(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str])
     [
         (("check", "nowhere.md"), 3, "nowhere.md"),
         (("check", "-", "--published", "yesterday"), 2, "YYYY-MM-DD"),
-        (("check", "https://example.org/story"), 2, "does not fetch"),
+        (("check", "http://127.0.0.1/story"), 8, "127.0.0.1"),
         (("check", str(DEMO), "--no-text"), 2, "--format json"),
         (("check", str(DEMO), "-o", str(ROOT)), 9, "is a folder"),
         (("check", str(DEMO), "-o", str(ROOT / "no" / "where.html")), 9, "no folder"),

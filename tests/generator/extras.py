@@ -33,8 +33,6 @@ def undecidable(rng: Random, pool: list[Cell], style: str) -> Item | None:
     if cell.period.start.year < 1977:
         return None
     writers = (_no_period, _letter, _vague, _narrowed, _future)
-    if len(set(cell.vintages)) > 1 and cell.subject.measure == "eoir.pending_cases":
-        return _superseded(rng, cell, style)
     return rng.choice(writers)(rng, cell, style)
 
 
@@ -117,8 +115,11 @@ def _narrowed(rng: Random, cell: Cell, style: str) -> Item | None:
     )
 
 
-def _superseded(rng: Random, cell: Cell, style: str) -> Item | None:
+def superseded(rng: Random, pool: list[Cell], style: str) -> Item | None:
     """A figure the publisher has since replaced: right on its day, and not to be quoted later."""
+    cell = rng.choice(pool)
+    if cell.subject.measure != "eoir.pending_cases" or len(set(cell.vintages)) < 2:
+        return None
     first, *_, last = cell.dated
     if abs(first.value - last.value) < 0.05 * last.value or not (
         first.known_from and last.known_from

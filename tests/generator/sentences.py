@@ -20,7 +20,8 @@ WRITERS: tuple[tuple[int, Writer], ...] = (
     (10, ranks.highest),
     (12, changes.trend),
     (10, changes.comparison),
-    (14, extras.undecidable),
+    (12, extras.undecidable),
+    (2, extras.superseded),
 )
 
 

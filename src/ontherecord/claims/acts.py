@@ -12,15 +12,35 @@ from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.segments import Segment, Split
 from ontherecord.claims.vocabulary import GOVERNMENT
 
-_AIMS = frozenset("aim plan vow pledge promise intend seek want hope propose call design try".split())
-_FORECAST = frozenset("will expect project forecast track pace shall poise".split())
+_AIMS = frozenset(
+    [
+        "aim",
+        "plan",
+        "vow",
+        "pledge",
+        "promise",
+        "intend",
+        "seek",
+        "want",
+        "hope",
+        "propose",
+        "call",
+        "design",
+        "try",
+    ]
+)
+_FORECAST = frozenset(["will", "expect", "project", "forecast", "track", "pace", "shall", "poise"])
 
 
 def acts(reading: Reading, split: Split, taken: Sequence[Claim]) -> list[Claim]:
     """Event, policy, definition and projection claims of a sentence."""
     found: list[Claim] = []
     for segment in split.segments:
-        for claim in (_definition(reading, segment), _policy(reading, segment, split), _event(reading, segment, split)):
+        for claim in (
+            _definition(reading, segment),
+            _policy(reading, segment, split),
+            _event(reading, segment, split),
+        ):
             if claim is not None and not _overlaps(claim, [*taken, *found]):
                 found.append(claim)
     return found
@@ -36,7 +56,12 @@ def restance(claim: Claim) -> Claim:
 
 def _overlaps(claim: Claim, others: Sequence[Claim]) -> bool:
     m = claim.mention
-    return any(m.start < o.mention.end and o.mention.start < m.end and o.kind in ("policy", "projection", "definition", "event") for o in others)
+    return any(
+        m.start < o.mention.end
+        and o.mention.start < m.end
+        and o.kind in ("policy", "projection", "definition", "event")
+        for o in others
+    )
 
 
 def _policy(reading: Reading, segment: Segment, split: Split) -> Claim | None:
@@ -58,13 +83,28 @@ def _event(reading: Reading, segment: Segment, split: Split) -> Claim | None:
     """An official act about a subject the events file knows: 'announced plans to send 1,500 troops'."""
     subjects = [m for m in segment.marks if m.can("SUBJECT")]
     verbs = [m for m in segment.marks if m.can("ACT")]
-    if not subjects or not verbs or segment.has("CONDITION", "QUESTION") and not segment.has("SAY"):
+    if (
+        not subjects
+        or not verbs
+        or (segment.has("CONDITION", "QUESTION") and not segment.has("SAY"))
+    ):
         return None
-    if not any(m.can("ACTOR") for m in segment.marks) and not any(m.can("PERIOD") for m in segment.marks):
+    if not any(m.can("ACTOR") for m in segment.marks) and not any(
+        m.can("PERIOD") for m in segment.marks
+    ):
         return None
     number = next((n for m in segment.marks if isinstance(n := m.slot("NUMBER"), Number)), None)
     tags = _tags(segment.marks)
-    claim = _claim("event", reading, segment, verbs[0], tags, (), "reported" if split.reported else "asserted", split)
+    claim = _claim(
+        "event",
+        reading,
+        segment,
+        verbs[0],
+        tags,
+        (),
+        "reported" if split.reported else "asserted",
+        split,
+    )
     if number is None:
         return claim
     return replace(claim, quantity=number.quantity)
@@ -81,7 +121,11 @@ def _definition(reading: Reading, segment: Segment) -> Claim | None:
         if not before or not after or not any(m.can("MEASURE") or m.can("QUAL") for m in after):
             continue
         terms = _terms(before[-1])
-        actors = {str(a) for m in segment.marks if isinstance(a := m.slot("ACTOR"), str) and a != GOVERNMENT}
+        actors = {
+            str(a)
+            for m in segment.marks
+            if isinstance(a := m.slot("ACTOR"), str) and a != GOVERNMENT
+        }
         if actors:
             terms = tuple(t for t in terms if t.actor in actors) or terms
         else:
@@ -89,7 +133,9 @@ def _definition(reading: Reading, segment: Segment) -> Claim | None:
         what = reading.span_text(after[0].i, after[-1].j)
         base = _claim("definition", reading, segment, mark, (what,), terms, "asserted", None)
         return replace(
-            base, direction="excludes" if leaves_out else "includes", measure_phrase=reading.text(before[-1]),
+            base,
+            direction="excludes" if leaves_out else "includes",
+            measure_phrase=reading.text(before[-1]),
             turns_on=(reading.tokens[before[-1].i].start, reading.tokens[before[-1].j - 1].end),
         )
     return None
@@ -110,19 +156,36 @@ def _tags(marks: Sequence[Mark]) -> tuple[str, ...]:
 
 
 def _claim(
-    kind: str, reading: Reading, segment: Segment, verb: Mark, subjects: tuple[str, ...],
-    terms: tuple[Term, ...], stance: str, split: Split | None,
+    kind: str,
+    reading: Reading,
+    segment: Segment,
+    verb: Mark,
+    subjects: tuple[str, ...],
+    terms: tuple[Term, ...],
+    stance: str,
+    split: Split | None,
 ) -> Claim:
     i, j = segment.tokens()
     start, end = reading.tokens[i].start, reading.tokens[j - 1].end
-    period = next((p for m in segment.marks if isinstance(p := m.slot("PERIOD"), PeriodMention)), None)
-    actors = tuple(dict.fromkeys(str(a) for m in segment.marks if isinstance(a := m.slot("ACTOR"), str)))
+    period = next(
+        (p for m in segment.marks if isinstance(p := m.slot("PERIOD"), PeriodMention)), None
+    )
+    actors = tuple(
+        dict.fromkeys(str(a) for m in segment.marks if isinstance(a := m.slot("ACTOR"), str))
+    )
     text = reading.span_text(i, j)
     actor_text = next((reading.text(m) for m in segment.marks if m.can("ACTOR")), "")
     return Claim(
-        kind=kind, pattern=f"{kind}.{reading.tokens[verb.i].lemma}",
-        mention=Mention(start, end, text, ((start, end),), stance, split.speaker if split else "", False),
-        terms=tuple(dict.fromkeys(terms)), measure_phrase=reading.text(verb), period=period,
-        period_from="stated" if period else "absent", actors=actors, actor_text=actor_text,
+        kind=kind,
+        pattern=f"{kind}.{reading.tokens[verb.i].lemma}",
+        mention=Mention(
+            start, end, text, ((start, end),), stance, split.speaker if split else "", False
+        ),
+        terms=tuple(dict.fromkeys(terms)),
+        measure_phrase=reading.text(verb),
+        period=period,
+        period_from="stated" if period else "absent",
+        actors=actors,
+        actor_text=actor_text,
         subject="|".join(subjects),
     )

@@ -42,7 +42,9 @@ class Scene:
     published: date | None = None
 
 
-def compose(match: Match, segment: Segment, others: Sequence[Segment], scene: Scene) -> Claim | None:
+def compose(
+    match: Match, segment: Segment, others: Sequence[Segment], scene: Scene
+) -> Claim | None:
     """The claim a match states, None when its number cannot be of any measure it names."""
     reading = scene.reading
     kind = match.pattern.kind
@@ -99,13 +101,14 @@ def _intent(segment: Segment, reading: Reading, measure: Mark) -> str:
     for mark in segment.marks:
         if mark.can("INTEND") and mark.i < measure.j:
             lemmas = [t.lemma for t in reading.tokens[mark.i : mark.j]]
-            return next((w for w in lemmas if w in ("track", "pace", "poise", "expect", "project")), lemmas[0])
+            return next(
+                (w for w in lemmas if w in ("track", "pace", "poise", "expect", "project")),
+                lemmas[0],
+            )
     return ""
 
 
-def fitting_terms(
-    measure: Mark, actors: Sequence[str], vocabulary: Vocabulary
-) -> tuple[Term, ...]:
+def fitting_terms(measure: Mark, actors: Sequence[str], vocabulary: Vocabulary) -> tuple[Term, ...]:
     """The measures a phrase can mean given who acts: the actor's own first, strangers never."""
     payload = measure.slot("MEASURE")
     terms: tuple[Term, ...] = payload if isinstance(payload, tuple) else ()
@@ -156,7 +159,11 @@ _AVERAGE = frozenset({"average", "mean", "median", "typical", "averaging"})
 
 
 def _averages(
-    terms: tuple[Term, ...], segment: Segment, others: Sequence[Segment], measure: Mark, scene: Scene
+    terms: tuple[Term, ...],
+    segment: Segment,
+    others: Sequence[Segment],
+    measure: Mark,
+    scene: Scene,
 ) -> tuple[tuple[Term, ...], tuple[Unread, ...]]:
     """'On an average day' asks for an average measure; with none, the word stands unread."""
     marks = [m for part in (segment, *others) for m in part.marks if m is not measure]
@@ -171,9 +178,7 @@ def _averages(
     return terms, (Unread(tokens[k].start, tokens[k].end, tokens[k].text),)
 
 
-def _of_unit(
-    terms: tuple[Term, ...], number_unit: str, units: dict[str, str]
-) -> tuple[Term, ...]:
+def _of_unit(terms: tuple[Term, ...], number_unit: str, units: dict[str, str]) -> tuple[Term, ...]:
     wanted = _NUMBER_UNITS.get(number_unit)
     if wanted:
         return tuple(t for t in terms if units.get(t.measure) == wanted)
@@ -188,10 +193,16 @@ def _actors(
     text = ""
     for mark in segment.marks:
         actor = mark.slot("ACTOR")
-        if not isinstance(actor, str) or actor == GOVERNMENT and mark is measure:
+        if not isinstance(actor, str) or (actor == GOVERNMENT and mark is measure):
             continue
-        if mark.can("PLACE") and reading.text(mark).lower() in ("us", "u.s.", "america") and mark.i and (
-            reading.tokens[mark.i - 1].low in ("the", "in") and reading.tokens[max(0, mark.i - 2)].low == "in"
+        if (
+            mark.can("PLACE")
+            and reading.text(mark).lower() in ("us", "u.s.", "america")
+            and mark.i
+            and (
+                reading.tokens[mark.i - 1].low in ("the", "in")
+                and reading.tokens[max(0, mark.i - 2)].low == "in"
+            )
         ):
             continue
         if actor not in found:
@@ -203,8 +214,13 @@ def _actors(
     if any(a != GOVERNMENT for a in found):
         return tuple(a for a in found if a != GOVERNMENT), text
     said_by = tuple(a for a in scene.split.speaker_actors if a != GOVERNMENT)
-    if said_by and not found and (
-        _starts_with_pronoun(segment, reading) or fitting_terms(measure, said_by, scene.vocabulary)
+    if (
+        said_by
+        and not found
+        and (
+            _starts_with_pronoun(segment, reading)
+            or fitting_terms(measure, said_by, scene.vocabulary)
+        )
     ):
         return said_by, scene.split.speaker
     if not found and _starts_with_pronoun(segment, reading) and scene.context.actors:
@@ -222,7 +238,8 @@ def _starts_with_pronoun(segment: Segment, reading: Reading) -> bool:
     i, j = segment.tokens()
     lows = [t.low for t in reading.tokens[i : min(j, i + 3)]]
     return bool(lows) and (
-        lows[0] in ("it", "they", "its", "their", "we") or lows[:2] in (["the", "agency"], ["the", "department"], ["the", "bureau"])
+        lows[0] in ("it", "they", "its", "their", "we")
+        or lows[:2] in (["the", "agency"], ["the", "department"], ["the", "bureau"])
     )
 
 
@@ -233,7 +250,11 @@ def _foreign_actor(segment: Segment, measure: Mark, reading: Reading) -> str:
     at = segment.marks.index(measure) if measure in segment.marks else -1
     while at > 0:
         before = segment.marks[at - 1]
-        if before.can("NEUTRAL") and not before.can("PLACE") and reading.tokens[before.i].low in ("have", "has", "had", "also"):
+        if (
+            before.can("NEUTRAL")
+            and not before.can("PLACE")
+            and reading.tokens[before.i].low in ("have", "has", "had", "also")
+        ):
             at -= 1
             continue
         break
@@ -246,7 +267,12 @@ def _foreign_actor(segment: Segment, measure: Mark, reading: Reading) -> str:
     qual = before.slot("QUAL")
     if isinstance(qual, tuple) and qual[0][0] == "citizenship" and reading.tokens[before.i].capital:
         text = reading.text(before)
-        return f"foreign:{text}" if not text.lower().endswith(("s", "n")) or before.j - before.i == 1 and text in _COUNTRIES_IN_NS else ""
+        return (
+            f"foreign:{text}"
+            if not text.lower().endswith(("s", "n"))
+            or (before.j - before.i == 1 and text in _COUNTRIES_IN_NS)
+            else ""
+        )
     place = before.slot("PLACE")
     if isinstance(place, tuple) and str(place[0]).startswith("state:") and not before.can("ACTOR"):
         return f"state:{reading.text(before)}"
@@ -254,8 +280,31 @@ def _foreign_actor(segment: Segment, measure: Mark, reading: Reading) -> str:
 
 
 _COUNTRIES_IN_NS = frozenset(
-    "Iran Japan Pakistan Jordan Sudan Spain Honduras Laos Cyprus Barbados Bahamas Philippines Sweden"
-    " Kazakhstan Afghanistan Azerbaijan Bhutan Cameroon Gabon Lebanon Oman Taiwan Yemen".split()
+    [
+        "Iran",
+        "Japan",
+        "Pakistan",
+        "Jordan",
+        "Sudan",
+        "Spain",
+        "Honduras",
+        "Laos",
+        "Cyprus",
+        "Barbados",
+        "Bahamas",
+        "Philippines",
+        "Sweden",
+        "Kazakhstan",
+        "Afghanistan",
+        "Azerbaijan",
+        "Bhutan",
+        "Cameroon",
+        "Gabon",
+        "Lebanon",
+        "Oman",
+        "Taiwan",
+        "Yemen",
+    ]
 )
 
 
@@ -291,15 +340,19 @@ def _numbers(
 def _periods(
     segment: Segment, others: Sequence[Segment], scene: Scene, wanted: int
 ) -> list[tuple[PeriodMention, str, Mark]]:
-    found = [(p, "stated", m) for m in segment.marks if isinstance(p := m.slot("PERIOD"), PeriodMention)]
+    found = [
+        (p, "stated", m) for m in segment.marks if isinstance(p := m.slot("PERIOD"), PeriodMention)
+    ]
     if sum(1 for p, _, _ in found if p.role != "since") >= wanted:
         return found
     if found and found[0][0].options and found[0][0].options[0][0].basis == "range" and wanted == 2:
         return found
     for other in others:
-        scene_setting = other.role == "core" or (
-            other.role == "lead" and sum(1 for m in other.marks if m.can("UNREAD")) < 3
-        ) or (other.role == "tail" and len(other.marks) < 4)
+        scene_setting = (
+            other.role == "core"
+            or (other.role == "lead" and sum(1 for m in other.marks if m.can("UNREAD")) < 3)
+            or (other.role == "tail" and len(other.marks) < 4)
+        )
         for mark in other.marks if scene_setting else ():
             p = mark.slot("PERIOD")
             if isinstance(p, PeriodMention):
@@ -317,14 +370,21 @@ def _roles(
         pair = _pair(periods[0][0], scene)
         if pair is not None:
             return pair[1], periods[0][1], pair[0], None
-    between = kind in ("trend", "comparison") and len(periods) == 2 and (
-        "between" in [t.low for t in scene.reading.tokens[max(0, periods[0][2].i - 2) : periods[0][2].i]] or periods[0][0].text.lower().startswith("between")
+    between = (
+        kind in ("trend", "comparison")
+        and len(periods) == 2
+        and (
+            "between"
+            in [t.low for t in scene.reading.tokens[max(0, periods[0][2].i - 2) : periods[0][2].i]]
+            or periods[0][0].text.lower().startswith("between")
+        )
     )
     if between:
         return periods[1][0], periods[1][1], periods[0][0], None
     for found, how, mark in periods:
         if kind == "superlative" and (
-            found.role == "since" or len(periods) > 1 and found.options and found.options[0][0].basis == "range"
+            found.role == "since"
+            or (len(periods) > 1 and found.options and found.options[0][0].basis == "range")
         ):
             span = found
         elif kind in ("trend", "comparison") and _is_base(found, mark, scene.reading):
@@ -333,7 +393,12 @@ def _roles(
             period, origin = found, how
         elif kind in ("trend", "comparison") and base is None:
             base = found
-    if period is None and kind in ("trend", "comparison") and base is not None and base.role == "since":
+    if (
+        period is None
+        and kind in ("trend", "comparison")
+        and base is not None
+        and base.role == "since"
+    ):
         pass
     if period is None and scene.context.period is not None:
         period, origin = scene.context.period, "paragraph"
@@ -344,7 +409,9 @@ def _pair(found: PeriodMention, scene: Scene) -> tuple[PeriodMention, PeriodMent
     """'between fiscal 2016 and fiscal 2017' in a change: its base and its own period."""
     text = found.text
     joined = re.match(r"(?i)(?:between|from) (.+?) (?:and|to|through) (.+)$", text)
-    fiscal = re.match(r"(?i)(fiscal (?:years? )?|FY ?)(\d{4}) (?:and|to) (?:fiscal |FY ?)?(\d{4})$", text)
+    fiscal = re.match(
+        r"(?i)(fiscal (?:years? )?|FY ?)(\d{4}) (?:and|to) (?:fiscal |FY ?)?(\d{4})$", text
+    )
     if fiscal:
         first, second = fiscal.group(1) + fiscal.group(2), fiscal.group(1) + fiscal.group(3)
     elif joined:
@@ -362,18 +429,24 @@ def _pair(found: PeriodMention, scene: Scene) -> tuple[PeriodMention, PeriodMent
     return replace(low[0], text=first, **same), replace(high[0], text=second, **same)
 
 
-_BASE_WORDS = frozenset("from than versus vs since over against".split())
+_BASE_WORDS = frozenset(["from", "than", "versus", "vs", "since", "over", "against"])
 
 
 def _is_base(found: PeriodMention, mark: Mark, reading: Reading) -> bool:
     if found.role == "since":
         return True
     before = [t.low for t in reading.tokens[max(0, mark.i - 4) : mark.i + 1]]
-    if found.text.lower().startswith("from ") and not found.text.lower().startswith(("from january to",)):
+    if found.text.lower().startswith("from ") and not found.text.lower().startswith(
+        ("from january to",)
+    ):
         return True
     if any(w in _BASE_WORDS for w in before[-3:]) or "those" in before:
         return True
-    return "compared" in before or "with" in before[-2:] and "compared" in before or before[-1:] == ["before"]
+    return (
+        "compared" in before
+        or ("with" in before[-2:] and "compared" in before)
+        or before[-1:] == ["before"]
+    )
 
 
 def _window(segment: Segment) -> tuple[str, str]:
@@ -387,9 +460,7 @@ def _window(segment: Segment) -> tuple[str, str]:
 _NATIONWIDE = frozenset({"nationwide", "nationally", "countrywide"})
 
 
-def _places(
-    segment: Segment, others: Sequence[Segment], reading: Reading
-) -> tuple[str, ...]:
+def _places(segment: Segment, others: Sequence[Segment], reading: Reading) -> tuple[str, ...]:
     found: list[str] = []
     for part in (segment, *(o for o in others if o.role != "core")):
         for mark in part.marks:
@@ -417,7 +488,11 @@ def _quals(
 
 
 def _unread(
-    segment: Segment, others: Sequence[Segment], scene: Scene, match: Match, rate_span: tuple[int, int]
+    segment: Segment,
+    others: Sequence[Segment],
+    scene: Scene,
+    match: Match,
+    rate_span: tuple[int, int],
 ) -> tuple[Unread, ...]:
     reading = scene.reading
     marks: list[Mark] = []
@@ -428,21 +503,32 @@ def _unread(
     for mark in segment.marks:
         if mark.i < first or mark.i in filled or rate_span[0] <= mark.i < rate_span[1]:
             continue
-        if mark.can("UNREAD") or mark.can("EXCLUDED") or mark.can("NUMERAL") or (
-            mark.can("RESTRICT") and not mark.can("NEUTRAL")
+        if (
+            (
+                mark.can("UNREAD")
+                or mark.can("EXCLUDED")
+                or mark.can("NUMERAL")
+                or (mark.can("RESTRICT") and not mark.can("NEUTRAL"))
+            )
+            or (mark.can("NUMBER") and match.pattern.kind == "quantity")
+            or (
+                mark.can("MEASURE")
+                and not mark.can("NEUTRAL")
+                and not mark.can("UNIT")
+                and not mark.can("ACTOR")
+            )
         ):
-            marks.append(mark)
-        elif mark.can("NUMBER") and match.pattern.kind == "quantity":
-            marks.append(mark)
-        elif mark.can("MEASURE") and not mark.can("NEUTRAL") and not mark.can("UNIT") and not mark.can("ACTOR"):
             marks.append(mark)
     for other in others:
-        if other.role == "lead" and not lead_is_setting(other, reading) or (
+        if (other.role == "lead" and not lead_is_setting(other, reading)) or (
             other.role == "tail" and tail_restricts(other, reading)
         ):
-            marks += [m for m in other.marks if m.can("UNREAD") or m.can("EXCLUDED") or m.can("RESTRICT")]
+            marks += [
+                m for m in other.marks if m.can("UNREAD") or m.can("EXCLUDED") or m.can("RESTRICT")
+            ]
     return tuple(
-        Unread(reading.tokens[m.i].start, reading.tokens[m.j - 1].end, reading.text(m)) for m in marks
+        Unread(reading.tokens[m.i].start, reading.tokens[m.j - 1].end, reading.text(m))
+        for m in marks
     )
 
 
@@ -465,7 +551,9 @@ def _mention(match: Match, reading: Reading, stance: str, scene: Scene) -> Menti
     i, j = match.span
     start, end = reading.tokens[i].start, reading.tokens[j - 1].end
     spans = tuple(
-        (reading.tokens[m.i].start, reading.tokens[m.j - 1].end) for m in match.filled if m is not None
+        (reading.tokens[m.i].start, reading.tokens[m.j - 1].end)
+        for m in match.filled
+        if m is not None
     )
     sentence = reading.sentence
     head = sentence.text[: start - sentence.start]
@@ -515,7 +603,21 @@ def _present(segment: Segment, reading: Reading) -> bool:
     lows = {t.low for t in reading.tokens[i:j]}
     past = {"was", "were", "had", "did", "held", "stood"} & lows
     return not past and bool(
-        {"is", "are", "now", "currently", "today", "holds", "has", "have", "stands", "remain", "remains", "sits"} & lows
+        {
+            "is",
+            "are",
+            "now",
+            "currently",
+            "today",
+            "holds",
+            "has",
+            "have",
+            "stands",
+            "remain",
+            "remains",
+            "sits",
+        }
+        & lows
     )
 
 

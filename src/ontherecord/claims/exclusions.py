@@ -46,7 +46,10 @@ _PATTERNS = (
     r"\b(?:top|first|last|next|past|previous) (?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b(?! (?:months|quarters))",
 )
 _ALL = re.compile("|".join(f"(?:{p})" for p in _PATTERNS), re.IGNORECASE)
-_MAYBE = re.compile(r"\d|\bone\b|\bzero\b|Salvatrucha|-(?:day|week|month|year|hour|page|part|step|judge|member|tier|mile)", re.IGNORECASE)
+_MAYBE = re.compile(
+    r"\d|\bone\b|\bzero\b|Salvatrucha|-(?:day|week|month|year|hour|page|part|step|judge|member|tier|mile)",
+    re.IGNORECASE,
+)
 
 
 def excluded_spans(text: str, offset: int) -> list[tuple[int, int]]:

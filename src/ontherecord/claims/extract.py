@@ -44,7 +44,8 @@ class Extractor:
     def read(self, text: str, published: date | None = None) -> list[Reading]:
         """The marked sentences of a text, for `--explain`."""
         return [
-            read_sentence(s, self.vocabulary, published) for s in sentences(text, self.vocabulary.lemmas)
+            read_sentence(s, self.vocabulary, published)
+            for s in sentences(text, self.vocabulary.lemmas)
         ]
 
     def _sentence(
@@ -70,12 +71,18 @@ class Extractor:
         for mark in numbers:
             if mark.i not in used:
                 start, end = reading.tokens[mark.i].start, reading.tokens[mark.j - 1].end
-                why = "no_measure" if not any(m.can("MEASURE") for m in reading.marks) else "not_understood"
+                why = (
+                    "no_measure"
+                    if not any(m.can("MEASURE") for m in reading.marks)
+                    else "not_understood"
+                )
                 result.not_claims.append(NotClaim(start, end, reading.text(mark), why))
         for mark in reading.marks:
             if mark.can("EXCLUDED"):
                 start, end = reading.tokens[mark.i].start, reading.tokens[mark.j - 1].end
-                result.not_claims.append(NotClaim(start, end, reading.text(mark), "excluded_number"))
+                result.not_claims.append(
+                    NotClaim(start, end, reading.text(mark), "excluded_number")
+                )
         _remember(context, reading, claims)
 
     def _bystanders(self, sentence: Sentence, result: Extraction) -> None:
@@ -113,7 +120,9 @@ class Extractor:
                     tied.add(slot)
                     if not pattern.across:
                         used.update(
-                            m.i for m in match.filled if m is not None and isinstance(m.slot("NUMBER"), Number)
+                            m.i
+                            for m in match.filled
+                            if m is not None and isinstance(m.slot("NUMBER"), Number)
                         )
         return sorted(found, key=lambda c: (c.mention.start, c.kind))
 
@@ -130,11 +139,19 @@ def _echoes(reading: Reading, here: Sequence[Claim], before: Sequence[Claim]) ->
     for k, mark in enumerate(reading.marks[:-1]):
         following = reading.marks[k + 1]
         word = reading.tokens[following.i].lemma
-        if mark.can("SUPER_HIGH") and word in _ECHO and (k == 0 or reading.marks[k - 1].can("NEUTRAL")):
+        if (
+            mark.can("SUPER_HIGH")
+            and word in _ECHO
+            and (k == 0 or reading.marks[k - 1].can("NEUTRAL"))
+        ):
             start, end = reading.tokens[mark.i].start, reading.tokens[following.j - 1].end
             mention = replace(
-                earlier[-1].mention, start=start, end=end, text=reading.span_text(mark.i, following.j),
-                spans=((start, end),), quoted=False,
+                earlier[-1].mention,
+                start=start,
+                end=end,
+                text=reading.span_text(mark.i, following.j),
+                spans=((start, end),),
+                quoted=False,
             )
             return [replace(earlier[-1], mention=mention)]
     return []
@@ -147,16 +164,18 @@ def _bare_repeat(pattern_id: str, measure: Mark, tied: set[tuple[int, str]]) -> 
     )
 
 
-def _targets(
-    segments: Sequence[Segment], across: bool
-) -> list[tuple[Segment, list[Segment]]]:
+def _targets(segments: Sequence[Segment], across: bool) -> list[tuple[Segment, list[Segment]]]:
     cores = [s for s in segments if s.role == "core"]
     if not across:
         return [(s, [o for o in segments if o is not s]) for s in cores]
     out = []
     for k, segment in enumerate(segments[:-1]):
         following = segments[k + 1]
-        if segment.role == "core" and following.role == "tail" and following.has("SUPER_HIGH", "SUPER_LOW"):
+        if (
+            segment.role == "core"
+            and following.role == "tail"
+            and following.has("SUPER_HIGH", "SUPER_LOW")
+        ):
             joined = Segment([*segment.marks, *following.marks])
             out.append((joined, [o for o in segments if o not in (segment, following)]))
     return out + [(s, [o for o in segments if o is not s]) for s in cores]
@@ -164,7 +183,9 @@ def _targets(
 
 def _remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> None:
     """What the next sentence of the paragraph may lean on: this one's agency, its claim's period."""
-    used = [c.period for c in claims if c.period is not None and c.period_from in ("stated", "sentence")]
+    used = [
+        c.period for c in claims if c.period is not None and c.period_from in ("stated", "sentence")
+    ]
     plain = [p for p in used if p.options and p.role == "in"]
     context.period = plain[0] if plain and len({p.text for p in plain}) == 1 else None
     for mark in reading.marks:

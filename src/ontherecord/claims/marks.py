@@ -108,7 +108,9 @@ def _settings(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
     seen = False
     heads = sum(1 for m in marks if m.can("MEASURE") and not m.can("QUAL"))
     for k, mark in enumerate(marks):
-        if mark.can("MEASURE") and mark.can("QUAL") and heads:  # 'people arrested by ICE were booked'
+        if (
+            mark.can("MEASURE") and mark.can("QUAL") and heads
+        ):  # 'people arrested by ICE were booked'
             mark = Mark(mark.i, mark.j, tuple(o for o in mark.options if o[0] != "MEASURE"))
         if mark.can("MEASURE"):
             compound = k + 1 < len(marks) and marks[k + 1].can("MEASURE")
@@ -117,7 +119,11 @@ def _settings(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
                 out.append(Mark(mark.i, mark.j, (*kept, ("NEUTRAL", None))))
                 continue
             lead = [t.low for t in tokens[max(0, mark.i - 4) : mark.i]]
-            if seen and tokens[mark.j - 1].lemma in _SETTING_HEADS and any(w in _INTO for w in lead):
+            if (
+                seen
+                and tokens[mark.j - 1].lemma in _SETTING_HEADS
+                and any(w in _INTO for w in lead)
+            ):
                 kept = tuple(o for o in mark.options if o[0] != "MEASURE")
                 mark = Mark(mark.i, mark.j, (*kept, ("NEUTRAL", None)))
             else:
@@ -165,4 +171,3 @@ def _is_strong(mark: Mark) -> bool:
 def _token_span(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
     inside = [k for k, t in enumerate(tokens) if t.start >= start and t.end <= end]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
-

@@ -11,13 +11,35 @@ from ontherecord.claims.tokens import Token
 _UNITS = {
     w: i
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-        " fifteen sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS = {
     w: 10 * (i + 2)
-    for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+    for i, w in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    )
 }
 _SCALES = {
     "hundred": 1e2,
@@ -32,14 +54,41 @@ _SCALES = {
     "tn": 1e12,
 }
 _GLUED = {"k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9, "mn": 1e6, "t": 1e12, "tn": 1e12}
-_VAGUE = {"dozens": 12.0, "scores": 20.0, "hundreds": 1e2, "thousands": 1e3, "millions": 1e6,
-          "billions": 1e9, "trillions": 1e12}
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-          "eighth": 8, "ninth": 9, "tenth": 10}
+_VAGUE = {
+    "dozens": 12.0,
+    "scores": 20.0,
+    "hundreds": 1e2,
+    "thousands": 1e3,
+    "millions": 1e6,
+    "billions": 1e9,
+    "trillions": 1e12,
+}
+_PARTS = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
 _PERCENT = frozenset({"percent", "pct"})
 _POINTS = frozenset({"point", "points", "pp"})
-_PER = {"day": "day", "daily": "day", "week": "week", "weekly": "week", "month": "month",
-        "monthly": "month", "year": "year", "yearly": "year", "annually": "year", "hour": "hour"}
+_PER = {
+    "day": "day",
+    "daily": "day",
+    "week": "week",
+    "weekly": "week",
+    "month": "month",
+    "monthly": "month",
+    "year": "year",
+    "yearly": "year",
+    "annually": "year",
+    "hour": "hour",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +251,12 @@ class NumberReader:
         outer_lo = low_value - digits_scale(low_value, 0)
         outer_hi = second.value + digits_scale(second.value, 0)
         quantity = Quantity(
-            _text(tokens, i, end), second.value, Interval(low_value, second.value),
-            Interval(outer_lo, outer_hi), unit, "between",
+            _text(tokens, i, end),
+            second.value,
+            Interval(low_value, second.value),
+            Interval(outer_lo, outer_hi),
+            unit,
+            "between",
             vague=low_value > 0 and second.value / low_value > 2,
         )
         return self._make(tokens, i - 1 if between else i, end, quantity, "")
@@ -225,15 +278,18 @@ class NumberReader:
             inner, outer = _hedged(hedge, bare.value, inner, outer)
             letter = hedge.letter
         quantity = Quantity(
-            _text(tokens, begin, end), bare.value, inner, outer, unit,
-            hedge.id if hedge else "", letter,
+            _text(tokens, begin, end),
+            bare.value,
+            inner,
+            outer,
+            unit,
+            hedge.id if hedge else "",
+            letter,
         )
         return self._make(tokens, begin, end, quantity, "")
 
     @staticmethod
-    def _make(
-        tokens: Sequence[Token], i: int, j: int, quantity: Quantity, rate: str
-    ) -> Number:
+    def _make(tokens: Sequence[Token], i: int, j: int, quantity: Quantity, rate: str) -> Number:
         rate, end = (rate, j) if rate else _rate(tokens, j)
         return Number(
             i, end, tokens[i].start, tokens[j - 1].end, _text(tokens, i, j), quantity, rate
@@ -248,9 +304,7 @@ def _hedged(
             return own
         return open_value if factor == "open" else value * float(factor)
 
-    agrees = Interval(
-        side(hedge.agrees[0], inner.lo, -INF), side(hedge.agrees[1], inner.hi, INF)
-    )
+    agrees = Interval(side(hedge.agrees[0], inner.lo, -INF), side(hedge.agrees[1], inner.hi, INF))
     disagrees = Interval(
         side(hedge.disagrees[0], outer.lo, -INF), side(hedge.disagrees[1], outer.hi, INF)
     )
@@ -297,12 +351,22 @@ def _scale_at(tokens: Sequence[Token], i: int) -> bool:
 def _words(tokens: Sequence[Token], i: int) -> _Read | None:
     """'two hundred thousand', 'twenty-five', 'a million', 'half a million', 'one and a half million'."""
     low = tokens[i].low
-    if low == "half" and i + 2 < len(tokens) and tokens[i + 1].low == "a" and _scale_at(tokens, i + 2):
+    if (
+        low == "half"
+        and i + 2 < len(tokens)
+        and tokens[i + 1].low == "a"
+        and _scale_at(tokens, i + 2)
+    ):
         shift = _SCALES[tokens[i + 2].low]
         return _Read(i + 3, 0.5 * shift, 1, shift, True)
     if low in ("a", "an"):
         nxt = tokens[i + 1].low if i + 1 < len(tokens) else ""
-        if nxt == "quarter" and i + 4 < len(tokens) and tokens[i + 2].low == "of" and _scale_at(tokens, i + 4):
+        if (
+            nxt == "quarter"
+            and i + 4 < len(tokens)
+            and tokens[i + 2].low == "of"
+            and _scale_at(tokens, i + 4)
+        ):
             shift = _SCALES[tokens[i + 4].low]
             return _Read(i + 5, 0.25 * shift, 2, shift, True)
         if nxt not in _SCALES:
@@ -406,9 +470,7 @@ def _vague(tokens: Sequence[Token], i: int) -> tuple[int, float, float] | None:
     return None
 
 
-def _vague_quantity(
-    tokens: Sequence[Token], i: int, j: int, lo: float, hi: float
-) -> Quantity:
+def _vague_quantity(tokens: Sequence[Token], i: int, j: int, lo: float, hi: float) -> Quantity:
     text = _text(tokens, i, j)
     return Quantity(
         text, lo, Interval(lo, hi), Interval(lo * 0.9, hi * 1.1), "count", "vague", vague=True

@@ -12,8 +12,26 @@ from ontherecord.claims.numbers import Number
 from ontherecord.errors import CatalogError
 
 _ORDER = ("superlative", "comparison", "trend", "share", "quantity")
-_TRANSPARENT = frozenset(("NEUTRAL", "PERIOD", "PLACE", "QUAL", "ACTOR", "UNREAD", "NUMERAL", "WINDOW",
-                "SPAN", "PUNCT", "SAY", "EXCLUDED", "UNIT", "LINK", "RESTRICT", "DENY"))
+_TRANSPARENT = frozenset(
+    (
+        "NEUTRAL",
+        "PERIOD",
+        "PLACE",
+        "QUAL",
+        "ACTOR",
+        "UNREAD",
+        "NUMERAL",
+        "WINDOW",
+        "SPAN",
+        "PUNCT",
+        "SAY",
+        "EXCLUDED",
+        "UNIT",
+        "LINK",
+        "RESTRICT",
+        "DENY",
+    )
+)
 _OPAQUE_PUNCT = frozenset(";:")
 MAX_GAP = 14  # marks between two slots
 MAX_UNREAD = 6  # unread words between two slots
@@ -102,13 +120,20 @@ def fits(element: Element, mark: Mark, reading: Reading) -> bool:
     if isinstance(number, Number):
         percent = number.quantity.unit in ("percent", "points")
         multiple = number.quantity.unit == "multiple"
-        return ("PERCENT" in element.slots and percent) or (
-            "MULTIPLE" in element.slots and multiple
-        ) or ("NUMBER" in element.slots and not percent and not multiple)
+        return (
+            ("PERCENT" in element.slots and percent)
+            or ("MULTIPLE" in element.slots and multiple)
+            or ("NUMBER" in element.slots and not percent and not multiple)
+        )
     if not element.slots.isdisjoint(mark.slots):
         return True
-    return bool(element.words) and mark.j == mark.i + 1 and (
-        reading.tokens[mark.i].lemma in element.words or reading.tokens[mark.i].low in element.words
+    return (
+        bool(element.words)
+        and mark.j == mark.i + 1
+        and (
+            reading.tokens[mark.i].lemma in element.words
+            or reading.tokens[mark.i].low in element.words
+        )
     )
 
 

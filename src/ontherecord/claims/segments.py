@@ -10,16 +10,93 @@ from ontherecord.claims.marks import Reading
 
 _DASHES = frozenset("—–")
 _BREAKS = frozenset(";:()[]")
-_SUBORDINATE = frozenset("because although though whereas amid despite".split())
+_SUBORDINATE = frozenset(["because", "although", "though", "whereas", "amid", "despite"])
 _NARROWING_LEAD = frozenset(
-    "among of for in from within at excluding not only if when unless counting both across along"
-    " by to inside outside near between including".split()
+    [
+        "among",
+        "of",
+        "for",
+        "in",
+        "from",
+        "within",
+        "at",
+        "excluding",
+        "not",
+        "only",
+        "if",
+        "when",
+        "unless",
+        "counting",
+        "both",
+        "across",
+        "along",
+        "by",
+        "to",
+        "inside",
+        "outside",
+        "near",
+        "between",
+        "including",
+    ]
 )
 _SCENE_NOUNS = frozenset(
-    "statement speech interview release report move letter briefing post response addition fact"
-    " contrast testimony filing memo email remarks address analysis article tweet order push effort"
-    " bid crackdown wake meantime end beginning word sum turn comparison step sign blow hearing"
-    " conjunction line keeping tandem parallel support conference announcement story dispatch update bulletin summary first second third".split()
+    [
+        "statement",
+        "speech",
+        "interview",
+        "release",
+        "report",
+        "move",
+        "letter",
+        "briefing",
+        "post",
+        "response",
+        "addition",
+        "fact",
+        "contrast",
+        "testimony",
+        "filing",
+        "memo",
+        "email",
+        "remarks",
+        "address",
+        "analysis",
+        "article",
+        "tweet",
+        "order",
+        "push",
+        "effort",
+        "bid",
+        "crackdown",
+        "wake",
+        "meantime",
+        "end",
+        "beginning",
+        "word",
+        "sum",
+        "turn",
+        "comparison",
+        "step",
+        "sign",
+        "blow",
+        "hearing",
+        "conjunction",
+        "line",
+        "keeping",
+        "tandem",
+        "parallel",
+        "support",
+        "conference",
+        "announcement",
+        "story",
+        "dispatch",
+        "update",
+        "bulletin",
+        "summary",
+        "first",
+        "second",
+        "third",
+    ]
 )
 
 
@@ -86,8 +163,10 @@ def _named_in_brackets(reading: Reading) -> frozenset[int]:
     found: set[int] = set()
     for k, mark in enumerate(reading.marks[:-2]):
         inner, close = reading.marks[k + 1], reading.marks[k + 2]
-        if mark.slot("PUNCT") == "(" and close.slot("PUNCT") == ")" and (
-            inner.can("ACTOR") or reading.text(inner).isupper() and not inner.can("NUMBER")
+        if (
+            mark.slot("PUNCT") == "("
+            and close.slot("PUNCT") == ")"
+            and (inner.can("ACTOR") or (reading.text(inner).isupper() and not inner.can("NUMBER")))
         ):
             found |= {k, k + 1, k + 2}
     return frozenset(found)
@@ -112,9 +191,12 @@ def _take_speaker(piece: list[Mark], reading: Reading, result: Split) -> list[Ma
         if states is not None and not any(m.can("NUMBER") for m in before):
             _note_speaker(before, reading, result)
             return states
-        if not any(m.can("NUMBER") or m.can("MEASURE") for m in after) and before and not any(
-            m.can("NUMBER") for m in before
-        ) and not any(m.can("MEASURE") for m in before if not m.can("ACTOR")):
+        if (
+            not any(m.can("NUMBER") or m.can("MEASURE") for m in after)
+            and before
+            and not any(m.can("NUMBER") for m in before)
+            and not any(m.can("MEASURE") for m in before if not m.can("ACTOR"))
+        ):
             _note_speaker(before, reading, result)
             return []
     return piece
@@ -142,8 +224,33 @@ def _states(after: Sequence[Mark], reading: Reading) -> list[Mark] | None:
 
 
 _SUBJECTS = frozenset(
-    "it they he she we the its their there this these in on during since as more all fiscal last"
-    " federal agents officers officials immigration".split()
+    [
+        "it",
+        "they",
+        "he",
+        "she",
+        "we",
+        "the",
+        "its",
+        "their",
+        "there",
+        "this",
+        "these",
+        "in",
+        "on",
+        "during",
+        "since",
+        "as",
+        "more",
+        "all",
+        "fiscal",
+        "last",
+        "federal",
+        "agents",
+        "officers",
+        "officials",
+        "immigration",
+    ]
 )
 
 
@@ -166,8 +273,15 @@ def _by_conjunction(piece: list[Mark], reading: Reading) -> list[list[Mark]]:
             continue
         if low in _SUBORDINATE and not any(m.can("NUMBER") for m in right):
             return [left, *_by_conjunction(right, reading)]
-        if low == "as" and not right[0].can("NUMBER") and _statement(left) and not _statement(right) and (
-            reading.tokens[right[0].i].low in ("the", "its", "officials", "part", "president", "it")
+        if (
+            low == "as"
+            and not right[0].can("NUMBER")
+            and _statement(left)
+            and not _statement(right)
+            and (
+                reading.tokens[right[0].i].low
+                in ("the", "its", "officials", "part", "president", "it")
+            )
         ):
             return [left]
         if low in ("and", "but", "while", "then") and _statement(left):
@@ -181,7 +295,10 @@ def _by_conjunction(piece: list[Mark], reading: Reading) -> list[list[Mark]]:
 def _statement(marks: Sequence[Mark]) -> bool:
     subject = any(m.can("MEASURE") for m in marks)
     return subject and any(
-        m.can("NUMBER") or m.can("TREND_UP") or m.can("TREND_DOWN") or m.can("MULTIPLE")
+        m.can("NUMBER")
+        or m.can("TREND_UP")
+        or m.can("TREND_DOWN")
+        or m.can("MULTIPLE")
         or m.can("SUPER_HIGH")
         for m in marks
     )
@@ -189,7 +306,9 @@ def _statement(marks: Sequence[Mark]) -> bool:
 
 def _loose_end(marks: Sequence[Mark]) -> bool:
     first = marks[0]
-    return not (first.can("PERIOD") or first.can("QUAL") or first.can("PLACE") or first.can("NUMBER"))
+    return not (
+        first.can("PERIOD") or first.can("QUAL") or first.can("PLACE") or first.can("NUMBER")
+    )
 
 
 def _assign_roles(segments: list[Segment], reading: Reading) -> None:
@@ -197,8 +316,15 @@ def _assign_roles(segments: list[Segment], reading: Reading) -> None:
     for segment in segments:
         i, j = segment.tokens()
         states = segment.has(
-            "NUMBER", "TREND_UP", "TREND_DOWN", "MULTIPLE", "SUPER_HIGH", "SUPER_LOW", "INTEND",
-            "COMPARE_MORE", "COMPARE_LESS",
+            "NUMBER",
+            "TREND_UP",
+            "TREND_DOWN",
+            "MULTIPLE",
+            "SUPER_HIGH",
+            "SUPER_LOW",
+            "INTEND",
+            "COMPARE_MORE",
+            "COMPARE_LESS",
         ) or any(t.low == "than" for t in reading.tokens[i:j])
         if segment.has("MEASURE") and states:
             segment.role = "core"

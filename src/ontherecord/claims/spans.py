@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 
 _LENGTHS = {
-    "month": "month", "year": "year", "fiscal year": "fiscal_year", "calendar year": "calendar_year",
-    "day": "day", "week": "week", "quarter": "quarter", "24-hour period": "day",
+    "month": "month",
+    "year": "year",
+    "fiscal year": "fiscal_year",
+    "calendar year": "calendar_year",
+    "day": "day",
+    "week": "week",
+    "quarter": "quarter",
+    "24-hour period": "day",
 }
 _WINDOW = re.compile(
     r"\b(?:in|for|within|over|of) (?:a|any|one|a single|any single|any one|a given|the span of a)"
@@ -14,9 +20,20 @@ _WINDOW = re.compile(
     r"|\b(?P<adj>monthly|annual|yearly|daily|weekly|quarterly|single-day|one-day|single-month|one-month|single-year|one-year)(?= (?:record|high|low|total|peak|number|count|figure|removals|arrests|encounters|apprehensions))",
     re.IGNORECASE,
 )
-_ADJ = {"monthly": "month", "annual": "year", "yearly": "year", "daily": "day", "weekly": "week",
-        "quarterly": "quarter", "single-day": "day", "one-day": "day", "single-month": "month",
-        "one-month": "month", "single-year": "year", "one-year": "year"}
+_ADJ = {
+    "monthly": "month",
+    "annual": "year",
+    "yearly": "year",
+    "daily": "day",
+    "weekly": "week",
+    "quarterly": "quarter",
+    "single-day": "day",
+    "one-day": "day",
+    "single-month": "month",
+    "one-month": "month",
+    "single-year": "year",
+    "one-year": "year",
+}
 _SPAN = re.compile(
     r"\b(?:on record|in (?:recorded |american |u\.s\. |the (?:agency|country|nation|department)['’]s )?history"
     r"|of all time|ever(?: recorded| seen| reported| measured)?(?! (?:growing|increasing|more|since|rising))"

@@ -15,8 +15,52 @@ _TOKEN = re.compile(
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _BULLET = re.compile(r"[ \t]*(?:[-*•▪–]|\d{1,2}[.)])[ \t]+")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr gov sen rep gen lt col sgt no vs v jan feb mar apr jun jul aug sep sept oct nov"
-    " dec st inc co corp approx dept est fig art sec ft maj adm capt cmdr prof rev hon".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gov",
+        "sen",
+        "rep",
+        "gen",
+        "lt",
+        "col",
+        "sgt",
+        "no",
+        "vs",
+        "v",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "st",
+        "inc",
+        "co",
+        "corp",
+        "approx",
+        "dept",
+        "est",
+        "fig",
+        "art",
+        "sec",
+        "ft",
+        "maj",
+        "adm",
+        "capt",
+        "cmdr",
+        "prof",
+        "rev",
+        "hon",
+    ]
 )
 _ENDERS = frozenset(".!?")
 _CLOSERS = frozenset("\"'”’)]")
@@ -108,7 +152,14 @@ def tokenize(text: str, offset: int, lemmas: Lemmas) -> tuple[Token, ...]:
         word = match.group()
         low = word.lower()
         out.append(
-            Token(word, match.start() + offset, match.end() + offset, low, of(low), match.start() == last)
+            Token(
+                word,
+                match.start() + offset,
+                match.end() + offset,
+                low,
+                of(low),
+                match.start() == last,
+            )
         )
         last = match.end()
     return tuple(out)
@@ -150,7 +201,7 @@ _CUT = re.compile(r"[.!?][\"'”’)\]]*(?=\s|[A-Z“\"])|\n")
 
 
 def _cuts(block: str) -> list[int]:
-    cuts = []
+    cuts: list[int] = []
     line_start = 0
     for match in _CUT.finditer(block):
         if match.group() == "\n":
@@ -181,8 +232,11 @@ def _ends_sentence(block: str, at: int, end: int) -> bool:
     following = after.lstrip()
     if end < len(block) and not block[end].isspace():
         # a missing space: 'borders.In' ends a sentence, 'U.S.-led' and '3.5' do not
-        return bool(word) and len(word.group(1)) > 2 and "." not in word.group(1) and (
-            after[:2].strip(".").isalpha() and not after[:2].isupper()
+        return (
+            word is not None
+            and len(word.group(1)) > 2
+            and "." not in word.group(1)
+            and (after[:2].strip(".").isalpha() and not after[:2].isupper())
         )
     if word:
         shape = word.group(1).lower()
@@ -190,11 +244,40 @@ def _ends_sentence(block: str, at: int, end: int) -> bool:
             return False
         if "." in shape or (len(shape) == 1 and shape != "i"):
             first = re.match(r"[A-Za-z]+", following)
-            return bool(first) and first.group() in _STARTERS
+            return first is not None and first.group() in _STARTERS
     return not following[:1].islower()
 
 
 _STARTERS = frozenset(
-    "The In A An It This That These Those But And He She They We As According For At On By From "
-    "There Since During After Before While However".split()
+    [
+        "The",
+        "In",
+        "A",
+        "An",
+        "It",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "But",
+        "And",
+        "He",
+        "She",
+        "They",
+        "We",
+        "As",
+        "According",
+        "For",
+        "At",
+        "On",
+        "By",
+        "From",
+        "There",
+        "Since",
+        "During",
+        "After",
+        "Before",
+        "While",
+        "However",
+    ]
 )

@@ -14,12 +14,30 @@ from ontherecord.claims.tokens import Lemmas, Token, tokenize
 
 GOVERNMENT = "government"
 _GENERIC = frozenset({"white_house", "congress"})
-_PEOPLE = frozenset("judge agent officer official prosecutor attorney court".split())
-_HEADS = frozenset("agent officer release complete".split())  # common words that can head a measure
-_CUES = (
-    "link unit neutral trend_up trend_down super_high super_low say deny question condition"
-    " intend compare_more compare_less restrict act includes excludes_word"
-).split()
+_PEOPLE = frozenset(["judge", "agent", "officer", "official", "prosecutor", "attorney", "court"])
+_HEADS = frozenset(
+    ["agent", "officer", "release", "complete"]
+)  # common words that can head a measure
+_CUES = [
+    "link",
+    "unit",
+    "neutral",
+    "trend_up",
+    "trend_down",
+    "super_high",
+    "super_low",
+    "say",
+    "deny",
+    "question",
+    "condition",
+    "intend",
+    "compare_more",
+    "compare_less",
+    "restrict",
+    "act",
+    "includes",
+    "excludes_word",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +122,11 @@ class Vocabulary:
                 lemmas, surface = self.lemma_key(name)
                 if lemmas and lemmas[0] == "the":
                     lemmas, surface = lemmas[1:], surface[1:]
-                cased = surface if any(s.isupper() and len(s) > 1 and "." not in s for s in surface) else ()
+                cased = (
+                    surface
+                    if any(s.isupper() and len(s) > 1 and "." not in s for s in surface)
+                    else ()
+                )
                 self._put(lemmas, Entry("ACTOR", payload, cased))
                 if payload != GOVERNMENT:
                     self._aliases.append((lemmas, payload, cased))
@@ -204,7 +226,9 @@ def _agency_terms(
         return ()
     held = {e.payload.measure for e in kept if e.slot == "MEASURE"}
     return tuple(
-        e for e in shorter[1] if e.slot == "MEASURE" and e.payload.actor and e.payload.measure not in held
+        e
+        for e in shorter[1]
+        if e.slot == "MEASURE" and e.payload.actor and e.payload.measure not in held
     )
 
 

@@ -22,6 +22,12 @@ from ontherecord.report.changes import changes, quotes_only, render_changes
 FORMATS = ("text", "html", "json", "md", "claimreview")
 ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".md": "md", ".txt": "text"}
 SCHEMA = "ontherecord/check/1"
+FETCHED = (
+    "text/*",
+    "application/xhtml+xml",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+)
 
 
 @click.command()
@@ -131,10 +137,10 @@ def _document(source: str, encoding: str | None) -> Document:
     if source == "-":
         return read_document(sys.stdin.buffer.read(MAX_FILE + 1), name="-", encoding=encoding)
     if source.lower().startswith(("http://", "https://")):
-        raise UsageError(
-            "this version does not fetch pages",
-            next_step="Save the page and check the file, or paste the text to `otr check -`.",
-        )
+        from ontherecord.net import fetch  # sockets and certificates, only when asked for
+
+        page = fetch(source, max_bytes=MAX_FILE, types=FETCHED)
+        return read_document(page.body, name=page.url, encoding=encoding)
     return read_document(Path(source), encoding=encoding)
 
 

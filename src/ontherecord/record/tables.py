@@ -115,7 +115,8 @@ class Workbook:
             return Grid(self.file, sheet, ())
         blank = ("",) * columns[0].absolute_index
         capsule = _Capsule(loaded)
-        rows = duckdb.sql("select * from capsule").fetchall()
+        found = duckdb.sql("select * from capsule")
+        rows = found.fetchall() if found is not None else []
         return Grid(self.file, sheet, tuple(blank + tuple(_clean(v) for v in row) for row in rows))
 
 

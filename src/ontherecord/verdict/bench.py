@@ -13,6 +13,7 @@ from ontherecord.record.lookup import LookUp
 from ontherecord.record.observation import Observation, breakdown_key
 from ontherecord.verdict.finding import Figure
 
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """One state of the record to judge on: as known on `as_of`, None for now."""
@@ -63,7 +64,11 @@ class Option:
 def options(claim: Claim, bench: Bench) -> list[Option]:
     """Every reading of a claim, the likeliest first: terms x places x periods."""
     found: list[Option] = []
-    measures = [(t, bench.catalog.measures[t.measure]) for t in claim.terms if t.measure in bench.catalog.measures]
+    measures = [
+        (t, bench.catalog.measures[t.measure])
+        for t in claim.terms
+        if t.measure in bench.catalog.measures
+    ]
     everywhere = any(t.tier == "named" and _held_at(m.id, "us", bench) for t, m in measures)
     official = any(t.tier == "named" and not bench.research(m) for t, m in measures)
     for term, measure in measures:
@@ -93,22 +98,29 @@ def _best_held(found: list[Option], bench: Bench) -> list[Option]:
         for o in found
     }
     placed = {
-        (o.measure.agency, o.place) for o in found
-        if o.place != "us" and not _held_at(o.measure.id, "us", bench)
+        (o.measure.agency, o.place)
+        for o in found
+        if o.place != "us"
+        and not _held_at(o.measure.id, "us", bench)
         and held[(o.measure.id, o.place, o.breakdown)]
     }
     found = [
         replace(o, tier="loose")
-        if (o.measure.agency, o.place) in placed and _held_at(o.measure.id, "us", bench) else o
+        if (o.measure.agency, o.place) in placed and _held_at(o.measure.id, "us", bench)
+        else o
         for o in found
     ]
     agencies = {
-        o.measure.agency for o in found if o.tier == "named" and held[(o.measure.id, o.place, o.breakdown)]
+        o.measure.agency
+        for o in found
+        if o.tier == "named" and held[(o.measure.id, o.place, o.breakdown)]
     }
     return [
         replace(o, tier="loose")
-        if o.tier == "named" and o.measure.agency in agencies
-        and not held[(o.measure.id, o.place, o.breakdown)] else o
+        if o.tier == "named"
+        and o.measure.agency in agencies
+        and not held[(o.measure.id, o.place, o.breakdown)]
+        else o
         for o in found
     ]
 
@@ -124,12 +136,17 @@ def _equal(option: Option, bench: Bench) -> Option:
     for same in option.measure.same_as:
         other = bench.catalog.measures.get(same["measure"])
         here = not same["place"] or option.place == same["place"]
-        if other is None or not here or option.breakdown and same["breakdown"]:
+        if other is None or not here or (option.breakdown and same["breakdown"]):
             continue
-        if date.fromisoformat(same["from"]) <= about.start and about.end <= date.fromisoformat(same["until"]):
+        if date.fromisoformat(same["from"]) <= about.start and about.end <= date.fromisoformat(
+            same["until"]
+        ):
             place = same["as_place"] or _nearest_place(option.place, other.id, bench)
             equal = replace(
-                option, measure=other, place=place, breakdown=option.breakdown or same["breakdown"],
+                option,
+                measure=other,
+                place=place,
+                breakdown=option.breakdown or same["breakdown"],
                 how=f"{option.how}; {same['why']}".strip("; "),
             )
             if any(
@@ -161,8 +178,12 @@ def _places(claim: Claim, term: Term, bench: Bench) -> list[str]:
     return main[:1] or ["us"]
 
 
-_SAME_BORDER = {"sw_border": "sw_land_border", "sw_land_border": "sw_border",
-                "northern_border": "northern_land_border", "northern_land_border": "northern_border"}
+_SAME_BORDER = {
+    "sw_border": "sw_land_border",
+    "sw_land_border": "sw_border",
+    "northern_border": "northern_land_border",
+    "northern_land_border": "northern_border",
+}
 
 
 def _nearest_place(place: str, measure: str, bench: Bench) -> str:
@@ -174,7 +195,12 @@ def _nearest_place(place: str, measure: str, bench: Bench) -> str:
 
 def _periods(claim: Claim, measure: Measure, bench: Bench) -> list[tuple[Period | None, str]]:
     mention = claim.period
-    if mention is None or not mention.options or mention.role == "since" and bench.published is None:
+    if (
+        mention is None
+        or not mention.options
+        or (mention.role == "since"
+        and bench.published is None)
+    ):
         return [(None, "")]
     chosen = list(mention.options)
     if mention.role == "as_of" and measure.flow_or_stock == "flow":

@@ -11,10 +11,10 @@ from ontherecord.catalog.store import Catalog
 from ontherecord.claims.claim import Claim, Extraction, Mention
 from ontherecord.record.lookup import LookUp
 from ontherecord.verdict import words
-from ontherecord.verdict.bench import Bench
-from ontherecord.verdict.finding import Judged, Reading, source_dict
 from ontherecord.verdict.acts import judge_definition, judge_event, judge_policy, judge_projection
+from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.estimate import judge_estimate
+from ontherecord.verdict.finding import Judged, Reading, source_dict
 from ontherecord.verdict.quantity import judge_quantity
 from ontherecord.verdict.share import judge_share
 from ontherecord.verdict.superlative import judge_superlative
@@ -49,7 +49,11 @@ class Finding:
 
 
 def find(
-    extraction: Extraction, lookup: LookUp, catalog: Catalog, published: date | None, as_of: date | None
+    extraction: Extraction,
+    lookup: LookUp,
+    catalog: Catalog,
+    published: date | None,
+    as_of: date | None,
 ) -> list[Finding]:
     """A finding for every distinct claim, in order of first mention.
 
@@ -65,8 +69,12 @@ def find(
 
 
 def judge(
-    claim: Claim, mentions: tuple[Mention, ...], lookup: LookUp, catalog: Catalog,
-    published: date | None, as_of: date | None,
+    claim: Claim,
+    mentions: tuple[Mention, ...],
+    lookup: LookUp,
+    catalog: Catalog,
+    published: date | None,
+    as_of: date | None,
 ) -> Finding:
     """Judge one claim then and now; `then` gives the verdict where it can be judged."""
     claim = _kind(claim, catalog)
@@ -78,7 +86,9 @@ def judge(
         then = decide(claim, Bench(lookup, catalog, published, published)).on(published, "then")
         if _younger(then, now):
             then = replace(
-                then, verdict="cannot_check", reason="vintage_not_held",
+                then,
+                verdict="cannot_check",
+                reason="vintage_not_held",
                 summary="What was known on the document's date is not held; the record as known now is used.",
             )
         else:
@@ -87,14 +97,20 @@ def judge(
         judged.insert(0, then)
     judged = [replace(j, summary=_stanced(j, claim)) for j in judged]
     chosen = replace(chosen, summary=_stanced(chosen, claim))
-    where = trace(claim, Bench(lookup, catalog, published, as_of)) if chosen.reason in TRACED else ()
+    where = (
+        trace(claim, Bench(lookup, catalog, published, as_of)) if chosen.reason in TRACED else ()
+    )
     return Finding(claim, mentions, tuple(judged), chosen, where, attribution(claim, chosen))
 
 
 def _kind(claim: Claim, catalog: Catalog) -> Claim:
     """A number for an estimated measure is an estimate."""
     kinds = {catalog.measures[t.measure].kind for t in claim.terms if t.measure in catalog.measures}
-    return replace(claim, kind="estimate") if claim.kind == "quantity" and kinds == {"estimate"} else claim
+    return (
+        replace(claim, kind="estimate")
+        if claim.kind == "quantity" and kinds == {"estimate"}
+        else claim
+    )
 
 
 def attribution(claim: Claim, chosen: Judged) -> dict[str, Any] | None:
@@ -105,10 +121,24 @@ def attribution(claim: Claim, chosen: Judged) -> dict[str, Any] | None:
     for reading in chosen.readings:
         for figure in reading.figures:
             o = figure.observation
-            if o.nature == "announced" and reading.period is not None and o.period.same_days(reading.period):
+            if (
+                o.nature == "announced"
+                and reading.period is not None
+                and o.period.same_days(reading.period)
+            ):
                 said = claim.quantity.compare(o.value, rounding=o.rounded_to)
-                result = "found" if said == "agrees" else "differs" if said == "disagrees" else "not_found"
-                return {"speaker": speaker, "result": result, "source": source_dict(o, figure.release)}
+                result = (
+                    "found"
+                    if said == "agrees"
+                    else "differs"
+                    if said == "disagrees"
+                    else "not_found"
+                )
+                return {
+                    "speaker": speaker,
+                    "result": result,
+                    "source": source_dict(o, figure.release),
+                }
     return {"speaker": speaker, "result": "not_found", "source": None}
 
 
@@ -116,15 +146,29 @@ def _younger(then: Judged, now: Judged) -> bool:
     """True when the record decides now only with figures it cannot date back to the document."""
     if then.verdict != "cannot_check" or now.verdict == "cannot_check":
         return False
-    return then.reason in ("not_held", "partial_period", "coverage", "after_record_end", "secondary_only", "statement_only", "close")
+    return then.reason in (
+        "not_held",
+        "partial_period",
+        "coverage",
+        "after_record_end",
+        "secondary_only",
+        "statement_only",
+        "close",
+    )
 
 
 def _revised(then: Judged, now: Judged) -> Judged:
     if then.verdict == "supported" and now.verdict == "contradicted":
-        return replace(then, reason="revised", summary=f"{then.summary} Revised since: {now.summary}")
+        return replace(
+            then, reason="revised", summary=f"{then.summary} Revised since: {now.summary}"
+        )
     if then.verdict == "contradicted" and now.verdict in ("supported", "depends"):
-        return replace(then, verdict="depends", reason="revised",
-                       summary=f"As known then: {then.summary} As known now: {now.summary}")
+        return replace(
+            then,
+            verdict="depends",
+            reason="revised",
+            summary=f"As known then: {then.summary} As known now: {now.summary}",
+        )
     return then
 
 
@@ -132,7 +176,11 @@ def _stanced(judged: Judged, claim: Claim) -> str:
     """A denied claim's summary says which side the record is on."""
     if claim.mention.stance != "denied" or judged.verdict not in ("supported", "contradicted"):
         return judged.summary
-    side = "agrees with the denial" if judged.verdict == "contradicted" else "disagrees with the denial"
+    side = (
+        "agrees with the denial"
+        if judged.verdict == "contradicted"
+        else "disagrees with the denial"
+    )
     return f"The text denies this; the record {side}. {judged.summary}"
 
 
@@ -146,8 +194,15 @@ def finding_dict(finding: Finding, number: int, catalog: Catalog) -> dict[str, A
         "kind": claim.kind,
         "proposition": words.proposition(claim, catalog),
         "mentions": [
-            {"start": m.start, "end": m.end, "text": m.text, "spans": [list(s) for s in m.spans],
-             "stance": m.stance, "speaker": m.speaker or None, "quoted": m.quoted}
+            {
+                "start": m.start,
+                "end": m.end,
+                "text": m.text,
+                "spans": [list(s) for s in m.spans],
+                "stance": m.stance,
+                "speaker": m.speaker or None,
+                "quoted": m.quoted,
+            }
             for m in finding.mentions
         ],
         "asserted": _asserted(claim),
@@ -157,7 +212,8 @@ def finding_dict(finding: Finding, number: int, catalog: Catalog) -> dict[str, A
         "judged": [j.to_dict() for j in finding.judged],
         "turns_on": (
             {"text": chosen.turns_on[0], "start": chosen.turns_on[1], "end": chosen.turns_on[2]}
-            if chosen.turns_on else None
+            if chosen.turns_on
+            else None
         ),
         "attribution": finding.attribution,
         "mismatches": [m.to_dict() for m in chosen.mismatches],
@@ -170,9 +226,16 @@ def finding_dict(finding: Finding, number: int, catalog: Catalog) -> dict[str, A
 
 def _asserted(claim: Claim) -> dict[str, Any]:
     values = [
-        {"text": q.text, "value": q.value, "agrees": q.agrees.to_list(), "disagrees": q.disagrees.to_list(),
-         "unit": q.unit, "hedge": q.hedge or None}
-        for q in (claim.quantity, claim.percent, claim.second) if q is not None
+        {
+            "text": q.text,
+            "value": q.value,
+            "agrees": q.agrees.to_list(),
+            "disagrees": q.disagrees.to_list(),
+            "unit": q.unit,
+            "hedge": q.hedge or None,
+        }
+        for q in (claim.quantity, claim.percent, claim.second)
+        if q is not None
     ]
     return {
         "values": values,
@@ -192,7 +255,14 @@ def _definitions(readings: list[Reading], catalog: Catalog) -> list[dict[str, st
     for id in ids:
         measure = catalog.measures[id]
         differs = " ".join(why for other, why in measure.differs_from.items() if other in ids)
-        out.append({"measure": id, "title": measure.title, "definition": measure.definition, "differs": differs})
+        out.append(
+            {
+                "measure": id,
+                "title": measure.title,
+                "definition": measure.definition,
+                "differs": differs,
+            }
+        )
     return out
 
 

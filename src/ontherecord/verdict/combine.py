@@ -11,8 +11,16 @@ from ontherecord.verdict.finding import Judged, Mismatch, Reading
 
 _SOUTHWEST = frozenset({"sw_border", "sw_land_border"})
 _OPEN_FIRST = (
-    "no_period", "unread_qualifier", "too_imprecise", "partial_period", "coverage", "after_record_end",
-    "statement_only", "secondary_only", "not_held", "close",
+    "no_period",
+    "unread_qualifier",
+    "too_imprecise",
+    "partial_period",
+    "coverage",
+    "after_record_end",
+    "statement_only",
+    "secondary_only",
+    "not_held",
+    "close",
 )
 
 
@@ -23,34 +31,58 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     deciding = named or list(readings)
     foreign = claim.actors and claim.actors[0].partition(":")[0] in ("foreign", "state")
     if not deciding:
-        return _open(claim, readings, "not_held", "No measure in the record answers to these words.", mismatches)
+        return _open(
+            claim,
+            readings,
+            "not_held",
+            "No measure in the record answers to these words.",
+            mismatches,
+        )
     if foreign:
         who = claim.actor_text or claim.actors[0]
-        return _open(claim, readings, "wrong_agency",
-                     f"The record holds U.S. federal figures, not those of {who}.", mismatches)
+        return _open(
+            claim,
+            readings,
+            "wrong_agency",
+            f"The record holds U.S. federal figures, not those of {who}.",
+            mismatches,
+        )
     verdicts = [r.agrees for r in deciding]
     if any(m.code in ("wrong_agency", "wrong_unit", "wrong_set") for m in mismatches):
         return _depends(claim, readings, deciding, mismatches[0].code, mismatches, bench)
     if claim.unread and not all(v is False for v in verdicts):
         unread = ", ".join(dict.fromkeys(u.text for u in claim.unread))
-        summary = f"The words '{unread}' may narrow what is counted and the record does not break it out."
+        summary = (
+            f"The words '{unread}' may narrow what is counted and the record does not break it out."
+        )
         return _open(claim, readings, "unread_qualifier", summary, mismatches)
     if all(v is True for v in verdicts):
         code = "by_bound" if all(r.code == "by_bound" for r in deciding) else "agrees"
         return Judged("supported", code, _agree_text(deciding, bench), tuple(readings), mismatches)
-    elsewhere = [r for r in readings if r.tier == "loose" and r.agrees is True and r.place in _SOUTHWEST]
+    elsewhere = [
+        r for r in readings if r.tier == "loose" and r.agrees is True and r.place in _SOUTHWEST
+    ]
     if all(v is False for v in verdicts) and elsewhere and not claim.places:
-        return _depends(claim, readings, [*deciding, *elsewhere], "ambiguous_place", mismatches, bench)
+        return _depends(
+            claim, readings, [*deciding, *elsewhere], "ambiguous_place", mismatches, bench
+        )
     if all(v is False for v in verdicts) and claim.period_from == "paragraph":
         return _depends(claim, readings, deciding, "period", mismatches, bench)
     if all(v is False for v in verdicts):
         code = "by_bound" if any(r.code == "by_bound" for r in deciding) else "disagrees"
-        return Judged("contradicted", code, _disagree_text(claim, deciding, bench), tuple(readings), mismatches)
+        return Judged(
+            "contradicted",
+            code,
+            _disagree_text(claim, deciding, bench),
+            tuple(readings),
+            mismatches,
+        )
     if True in verdicts and (False in verdicts or _rest_is_letter(deciding)):
         code = _turning(deciding)
         return _depends(claim, readings, deciding, code, mismatches, bench)
     if all(r.letter or r.agrees is True for r in deciding) or (
-        any(r.letter for r in deciding) and all(r.letter or r.agrees is None and r.code == "not_held" for r in deciding)
+        any(r.letter for r in deciding)
+        and all(r.letter or (r.agrees is None and r.code == "not_held") for r in deciding)
     ):
         return _depends(claim, readings, deciding, "true_in_letter", mismatches, bench)
     if True in verdicts and _only_period_open(deciding) and _precise(claim):
@@ -86,14 +118,22 @@ def _why_open(deciding: Sequence[Reading]) -> str:
 
 
 def _open(
-    claim: Claim, readings: Sequence[Reading], reason: str, summary: str, mismatches: tuple[Mismatch, ...]
+    claim: Claim,
+    readings: Sequence[Reading],
+    reason: str,
+    summary: str,
+    mismatches: tuple[Mismatch, ...],
 ) -> Judged:
     return Judged("cannot_check", reason, summary, tuple(readings), mismatches)
 
 
 def _depends(
-    claim: Claim, readings: Sequence[Reading], deciding: Sequence[Reading], code: str,
-    mismatches: tuple[Mismatch, ...], bench: Bench,
+    claim: Claim,
+    readings: Sequence[Reading],
+    deciding: Sequence[Reading],
+    code: str,
+    mismatches: tuple[Mismatch, ...],
+    bench: Bench,
 ) -> Judged:
     turns = None
     if code == "period" and claim.period:
@@ -102,7 +142,14 @@ def _depends(
         turns = (claim.actor_text, claim.mention.start, claim.mention.end)
     elif claim.turns_on:
         turns = (claim.measure_phrase, *claim.turns_on)
-    return Judged("depends", code, _depends_text(claim, deciding, code, mismatches, bench), tuple(readings), mismatches, turns)
+    return Judged(
+        "depends",
+        code,
+        _depends_text(claim, deciding, code, mismatches, bench),
+        tuple(readings),
+        mismatches,
+        turns,
+    )
 
 
 def _mismatches(claim: Claim, bench: Bench) -> list[Mismatch]:
@@ -116,19 +163,26 @@ def _mismatches(claim: Claim, bench: Bench) -> list[Mismatch]:
             measure = bench.catalog.measures.get(term.measure)
             if measure is None or measure.agency == actor:
                 continue
-            does = next((who for what, who in agency.does_not.items() if what in measure.counted), "")
+            does = next(
+                (who for what, who in agency.does_not.items() if what in measure.counted), ""
+            )
             if does:
                 name = bench.catalog.agencies[does].name if does in bench.catalog.agencies else does
-                found.append(Mismatch(
-                    "wrong_agency", claim.actor_text or agency.name,
-                    f"{agency.name} does not carry out {measure.counted}; {name} does.",
-                ))
+                found.append(
+                    Mismatch(
+                        "wrong_agency",
+                        claim.actor_text or agency.name,
+                        f"{agency.name} does not carry out {measure.counted}; {name} does.",
+                    )
+                )
                 return found
     return found
 
 
 def _figure_text(reading: Reading, bench: Bench) -> str:
-    where = words.subject(reading.measure, reading.place, reading.breakdown, reading.period, bench.catalog)
+    where = words.subject(
+        reading.measure, reading.place, reading.breakdown, reading.period, bench.catalog
+    )
     if reading.result.get("type") in ("rank", "change", "bound", "share"):
         return f"{where}: {reading.why}"
     if reading.value is not None:
@@ -142,12 +196,20 @@ def _agree_text(deciding: Sequence[Reading], bench: Bench) -> str:
 
 def _disagree_text(claim: Claim, deciding: Sequence[Reading], bench: Bench) -> str:
     said = words.stated(claim.quantity or claim.percent)
-    tail = f"; the text says {said}" if said and claim.kind in ("quantity", "estimate", "share") else ""
+    tail = (
+        f"; the text says {said}"
+        if said and claim.kind in ("quantity", "estimate", "share")
+        else ""
+    )
     return f"{_agree_text(deciding, bench)[:-1]}{tail}."
 
 
 def _depends_text(
-    claim: Claim, deciding: Sequence[Reading], code: str, mismatches: tuple[Mismatch, ...], bench: Bench
+    claim: Claim,
+    deciding: Sequence[Reading],
+    code: str,
+    mismatches: tuple[Mismatch, ...],
+    bench: Bench,
 ) -> str:
     parts = []
     for r in deciding[:6]:

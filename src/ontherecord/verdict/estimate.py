@@ -22,10 +22,16 @@ def judge_estimate(claim: Claim, bench: Bench) -> Judged:
     option = chosen[0]
     if claim.unread or claim.quals or claim.places:
         extra = ", ".join(dict.fromkeys(u.text for u in claim.unread)) or "the group or place named"
-        return Judged("cannot_check", "unread_qualifier", f"The estimates held are national totals; '{extra}' is not read.")
+        return Judged(
+            "cannot_check",
+            "unread_qualifier",
+            f"The estimates held are national totals; '{extra}' is not read.",
+        )
     on = option.period.end if option.period else bench.published
     if on is None:
-        return Judged("cannot_check", "no_date", "Without a date it is open which estimates were current.")
+        return Judged(
+            "cannot_check", "no_date", "Without a date it is open which estimates were current."
+        )
     current = _current(option, bench)
     if not current:
         return Judged("cannot_check", "not_held", "No estimate published by then is held.")
@@ -51,7 +57,11 @@ def _current(option: Option, bench: Bench) -> list[Observation]:
 
 
 def _recent(o: Observation, about: date) -> bool:
-    return about - timedelta(days=round(365.25 * CURRENT_YEARS)) <= o.period.end <= about + timedelta(days=366)
+    return (
+        about - timedelta(days=round(365.25 * CURRENT_YEARS))
+        <= o.period.end
+        <= about + timedelta(days=366)
+    )
 
 
 def _judge(claim: Claim, option: Option, current: list[Observation], bench: Bench) -> Judged:
@@ -60,26 +70,54 @@ def _judge(claim: Claim, option: Option, current: list[Observation], bench: Benc
     outcomes = [quantity.compare(o.value, rounding=o.rounded_to) for o in current]
     low, high = current[0].value, current[-1].value
     estimates = [
-        {"publisher": o.publisher, "value": plain(o.value), "reference": o.period.end.isoformat(),
-         "published": o.known_from.isoformat() if o.known_from else None, "id": o.id}
+        {
+            "publisher": o.publisher,
+            "value": plain(o.value),
+            "reference": o.period.end.isoformat(),
+            "published": o.known_from.isoformat() if o.known_from else None,
+            "id": o.id,
+        }
         for o in current
     ]
     reading = Reading(
-        option.tier, option.measure.id, option.period, option.how, "us", "", option.measure.unit,
+        option.tier,
+        option.measure.id,
+        option.period,
+        option.how,
+        "us",
+        "",
+        option.measure.unit,
         figures=tuple(bench.figure("other", o) for o in current),
         result={"type": "estimate", "estimates": estimates, "low": plain(low), "high": plain(high)},
         why=f"{len(current)} current estimates from {words.number(low)} to {words.number(high)}",
     )
     text = "; ".join(
         f"{o.publisher} {words.number(o.value)} for {o.period.end.year}"
-        + (f" (published {o.known_from})" if o.known_from else "") for o in current
+        + (f" (published {o.known_from})" if o.known_from else "")
+        for o in current
     )
     none: tuple[Mismatch, ...] = ()
     if all(o == "agrees" for o in outcomes):
-        return Judged("supported", "agrees", f"Every current estimate agrees: {text}.", (replace(reading, agrees=True),), none)
+        return Judged(
+            "supported",
+            "agrees",
+            f"Every current estimate agrees: {text}.",
+            (replace(reading, agrees=True),),
+            none,
+        )
     if quantity.disagrees.hi < low or quantity.disagrees.lo > high:
         if quantity.letter:
-            return Judged("depends", "true_in_letter", f"Right to the letter only: {text}.", (reading,), none)
-        return Judged("contradicted", "disagrees", f"Outside every current estimate: {text}.", (replace(reading, agrees=False),), none)
+            return Judged(
+                "depends", "true_in_letter", f"Right to the letter only: {text}.", (reading,), none
+            )
+        return Judged(
+            "contradicted",
+            "disagrees",
+            f"Outside every current estimate: {text}.",
+            (replace(reading, agrees=False),),
+            none,
+        )
     turns = (claim.measure_phrase, *claim.turns_on) if claim.turns_on else None
-    return Judged("depends", "definition", f"It depends on the estimator: {text}.", (reading,), none, turns)
+    return Judged(
+        "depends", "definition", f"It depends on the estimator: {text}.", (reading,), none, turns
+    )

@@ -9,12 +9,7 @@ from typing import Any
 from ontherecord.base.period import Period
 from ontherecord.record.observation import Observation, Release
 
-REASONS = (
-    "no_period no_date not_held after_record_end partial_period coverage vintage_not_held"
-    " unread_qualifier ambiguous_place statement_only secondary_only too_imprecise close"
-    " true_in_letter wrong_agency wrong_unit wrong_set definition period revised by_bound no_match"
-    " forecast not_modelled unsafe_text agrees disagrees"
-).split()
+REASONS = ["no_period", "no_date", "not_held", "after_record_end", "partial_period", "coverage", "vintage_not_held", "unread_qualifier", "ambiguous_place", "statement_only", "secondary_only", "too_imprecise", "close", "true_in_letter", "wrong_agency", "wrong_unit", "wrong_set", "definition", "period", "revised", "by_bound", "no_match", "forecast", "not_modelled", "unsafe_text", "agrees", "disagrees"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +140,9 @@ def source_dict(o: Observation, release: Release | None) -> dict[str, Any]:
         "published": (
             release.published.isoformat()
             if release and release.published
-            else o.known_from.isoformat() if o.known_from else None
+            else o.known_from.isoformat()
+            if o.known_from
+            else None
         ),
         "where": o.where,
         "via": o.via,

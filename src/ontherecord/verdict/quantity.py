@@ -39,7 +39,12 @@ def read(claim: Claim, option: Option, bench: Bench) -> Reading:
     measure = option.measure
     unread = bool(claim.unread)
     base = Reading(
-        option.tier, measure.id, option.period, option.how, option.place, option.breakdown,
+        option.tier,
+        measure.id,
+        option.period,
+        option.how,
+        option.place,
+        option.breakdown,
         measure.unit,
     )
     if option.breakdown and not _holds(option, bench):
@@ -53,7 +58,12 @@ def read(claim: Claim, option: Option, bench: Bench) -> Reading:
     if option.period is None:
         return replace(base, why="no period is stated", code="no_period")
     value = flow_value(
-        bench.lookup, measure, option.place, option.breakdown, option.period, bench.as_of,
+        bench.lookup,
+        measure,
+        option.place,
+        option.breakdown,
+        option.period,
+        bench.as_of,
         bench.tiers(measure),
     )
     if unread:
@@ -82,14 +92,22 @@ def _announcement(
     """A document decides what was announced; it never decides what happened."""
     assert claim.quantity is not None
     near = [o for o in figures if _announced_near(o, option, bench)]
-    agreeing = [o for o in near if claim.quantity.compare(o.value, rounding=o.rounded_to) == "agrees"]
+    agreeing = [
+        o for o in near if claim.quantity.compare(o.value, rounding=o.rounded_to) == "agrees"
+    ]
     if option.period is None and bench.published is None:
         return replace(base, code="no_period", why="no date is stated")
     if agreeing and not claim.unread:
         o = agreeing[0]
         return replace(
-            base, agrees=True, code="agrees", value=o.value, period=o.period, figures=(bench.figure("value", o),),
-            resolved_by="the announcement's own date", why=f"announced by {o.publisher}: {words.number(o.value)}",
+            base,
+            agrees=True,
+            code="agrees",
+            value=o.value,
+            period=o.period,
+            figures=(bench.figure("value", o),),
+            resolved_by="the announcement's own date",
+            why=f"announced by {o.publisher}: {words.number(o.value)}",
         )
     shown = tuple(bench.figure("other", o) for o in near[:3])
     code = "unread_qualifier" if agreeing else "statement_only" if near else "not_held"
@@ -117,7 +135,12 @@ def _subset(claim: Claim, whole: Option, bench: Bench, base: Reading) -> Reading
     if whole.period is None or whole.measure.flow_or_stock == "stock" or claim.quantity is None:
         return missing
     value = flow_value(
-        bench.lookup, whole.measure, whole.place, "", whole.period, bench.as_of,
+        bench.lookup,
+        whole.measure,
+        whole.place,
+        "",
+        whole.period,
+        bench.as_of,
         bench.tiers(whole.measure),
     )
     ruled = _rule_out(claim.quantity, value, missing, bench)
@@ -130,11 +153,23 @@ def _rule_out(quantity: Quantity, value: Value, base: Reading, bench: Bench) -> 
     figures = tuple(bench.figure("bound", o) for o in value.figures)
     if value.high < quantity.disagrees.lo and quantity.disagrees.lo > value.high * (1 + band):
         return replace(
-            base, agrees=False, code="by_bound", figures=figures,
+            base,
+            agrees=False,
+            code="by_bound",
+            figures=figures,
             why=f"the whole is {words.number(value.high, base.unit)} at most",
-            result={"type": "bound", "side": "ceiling", "because": "a part never exceeds its whole"},
+            result={
+                "type": "bound",
+                "side": "ceiling",
+                "because": "a part never exceeds its whole",
+            },
         )
-    return replace(base, code="unread_qualifier", figures=figures, why="a word that may narrow the count is not read")
+    return replace(
+        base,
+        code="unread_qualifier",
+        figures=figures,
+        why="a word that may narrow the count is not read",
+    )
 
 
 def judge_value(
@@ -148,7 +183,9 @@ def judge_value(
     others = tuple(bench.figure("other", o) for o in (*value.statements, *value.research))
     base = replace(base, figures=(*figures, *others))
     if value.value is not None:
-        outcome = quantity.compare(value.value / divisor, rounding=value.rounding / divisor, band=band)
+        outcome = quantity.compare(
+            value.value / divisor, rounding=value.rounding / divisor, band=band
+        )
         return _said(base, outcome, value.value / divisor, quantity, value)
     return _bounded(base, quantity, value, band, divisor)
 
@@ -157,47 +194,109 @@ def _said(
     base: Reading, outcome: str, value: float, quantity: Quantity, value_found: Value
 ) -> Reading:
     agrees = {"agrees": True, "disagrees": False}.get(outcome)
-    code = {"agrees": "agrees", "disagrees": "disagrees", "letter": "true_in_letter", "close": "close"}[outcome]
+    code = {
+        "agrees": "agrees",
+        "disagrees": "disagrees",
+        "letter": "true_in_letter",
+        "close": "close",
+    }[outcome]
     if quantity.vague and agrees:
         agrees, code = None, "too_imprecise"
-    how = "recorded" if value_found.how != "computed" else f"sum of {len(value_found.figures)} recorded parts"
+    how = (
+        "recorded"
+        if value_found.how != "computed"
+        else f"sum of {len(value_found.figures)} recorded parts"
+    )
     why = f"{how} {words.number(value, base.unit)}; '{quantity.text}' {_tolerance(quantity)}"
-    return replace(base, value=value, agrees=agrees, code=code, why=why, letter=outcome == "letter", result={"type": "value"})
+    return replace(
+        base,
+        value=value,
+        agrees=agrees,
+        code=code,
+        why=why,
+        letter=outcome == "letter",
+        result={"type": "value"},
+    )
 
 
 def _tolerance(quantity: Quantity) -> str:
     lo, hi = quantity.agrees.lo, quantity.agrees.hi
-    return f"agrees from {words.number(lo)} to {words.number(hi)}" if hi < 1e300 else f"agrees from {words.number(lo)}"
+    return (
+        f"agrees from {words.number(lo)} to {words.number(hi)}"
+        if hi < 1e300
+        else f"agrees from {words.number(lo)}"
+    )
 
 
-def _bounded(base: Reading, quantity: Quantity, value: Value, band: float, divisor: float) -> Reading:
+def _bounded(
+    base: Reading, quantity: Quantity, value: Value, band: float, divisor: float
+) -> Reading:
     low, high = value.low / divisor, value.high / divisor
     if not value.figures:
-        code = "statement_only" if value.statements else "secondary_only" if value.research else "not_held"
+        code = (
+            "statement_only"
+            if value.statements
+            else "secondary_only"
+            if value.research
+            else "not_held"
+        )
         told = (*value.statements, *value.research)
         held = f"{told[0].publisher} gives {words.number(told[0].value)}; " if told else ""
         return replace(base, code=code, why=f"{held}no official figure is held for this")
-    result = {"type": "bound", "side": "floor" if value.floor else "ceiling",
-              "because": "what is counted inside the period is a floor, what covers it a ceiling"}
+    result = {
+        "type": "bound",
+        "side": "floor" if value.floor else "ceiling",
+        "because": "what is counted inside the period is a floor, what covers it a ceiling",
+    }
     if low > quantity.disagrees.hi and low * (1 - band) > quantity.disagrees.hi:
         if quantity.letter == "above":
-            return replace(base, code="true_in_letter", letter=True, result=result, why=f"at least {words.number(low)}")
-        return replace(base, agrees=False, code="by_bound", result={**result, "side": "floor"},
-                       why=f"at least {words.number(low)} are recorded for part of the period")
+            return replace(
+                base,
+                code="true_in_letter",
+                letter=True,
+                result=result,
+                why=f"at least {words.number(low)}",
+            )
+        return replace(
+            base,
+            agrees=False,
+            code="by_bound",
+            result={**result, "side": "floor"},
+            why=f"at least {words.number(low)} are recorded for part of the period",
+        )
     if high < quantity.disagrees.lo and high * (1 + band) < quantity.disagrees.lo:
-        return replace(base, agrees=False, code="by_bound", result={**result, "side": "ceiling"},
-                       why=f"at most {words.number(high)} are recorded for a longer period")
+        return replace(
+            base,
+            agrees=False,
+            code="by_bound",
+            result={**result, "side": "ceiling"},
+            why=f"at most {words.number(high)} are recorded for a longer period",
+        )
     if quantity.letter == "above" and low >= quantity.agrees.lo:
         if low > quantity.agrees.hi:
-            return replace(base, code="true_in_letter", letter=True, result=result,
-                           why=f"at least {words.number(low)} are recorded")
-        return replace(base, agrees=True, code="by_bound", result=result,
-                       why=f"at least {words.number(low)} are recorded for part of the period")
+            return replace(
+                base,
+                code="true_in_letter",
+                letter=True,
+                result=result,
+                why=f"at least {words.number(low)} are recorded",
+            )
+        return replace(
+            base,
+            agrees=True,
+            code="by_bound",
+            result=result,
+            why=f"at least {words.number(low)} are recorded for part of the period",
+        )
     code = "partial_period" if value.floor and _partial(value, base.period) else "not_held"
     if value.statements and code == "not_held":
         told = value.statements[0]
-        return replace(base, code="statement_only", result=result,
-                       why=f"{told.publisher} announced {words.number(told.value)}; no official count is held")
+        return replace(
+            base,
+            code="statement_only",
+            result=result,
+            why=f"{told.publisher} announced {words.number(told.value)}; no official count is held",
+        )
     if quantity.vague:
         code = "too_imprecise"
     return replace(base, code=code, result=result, why=_open_why(low, high, value))
@@ -240,18 +339,38 @@ def _stock(claim: Claim, option: Option, bench: Bench, base: Reading) -> Reading
         if not claim.present and claim.period_from == "absent" and _past(claim):
             return replace(base, why="no date is stated", code="no_period")
         found = latest_stock(
-            bench.lookup, option.measure, option.place, option.breakdown, bench.published, bench.as_of, tiers
+            bench.lookup,
+            option.measure,
+            option.place,
+            option.breakdown,
+            bench.published,
+            bench.as_of,
+            tiers,
         )
         return _any_of(quantity, found, base, bench, claim)
-    if option.period.start == option.period.end or option.period.partial or (
-        claim.period is not None and claim.period.relative
+    if (
+        option.period.start == option.period.end
+        or option.period.partial
+        or (claim.period is not None and claim.period.relative)
     ):
         found = stock_values(
-            bench.lookup, option.measure, option.place, option.breakdown, option.period, bench.as_of, tiers
+            bench.lookup,
+            option.measure,
+            option.place,
+            option.breakdown,
+            option.period,
+            bench.as_of,
+            tiers,
         )
     else:
         found = stock_values(
-            bench.lookup, option.measure, option.place, option.breakdown, option.period, bench.as_of, tiers
+            bench.lookup,
+            option.measure,
+            option.place,
+            option.breakdown,
+            option.period,
+            bench.as_of,
+            tiers,
         )
     if not found:
         return replace(base, code="not_held", why="no figure of that date is held")
@@ -274,17 +393,31 @@ def _any_of(
         return replace(base, code="not_held", why="no figure published by then is held")
     band = bench.band(base.measure)
     outcomes = [quantity.compare(o.value, rounding=o.rounded_to, band=band) for o in found]
-    base = replace(base, figures=_figures(found, bench), period=found[0].period,
-                   resolved_by="latest figure published by the document's date")
+    base = replace(
+        base,
+        figures=_figures(found, bench),
+        period=found[0].period,
+        resolved_by="latest figure published by the document's date",
+    )
     stale = bench.published is not None and (bench.published - found[0].period.end).days > 120
     if stale:
-        return replace(base, code="after_record_end", value=found[0].value,
-                       why=f"the latest figure held is of {found[0].period.label}")
+        return replace(
+            base,
+            code="after_record_end",
+            value=found[0].value,
+            why=f"the latest figure held is of {found[0].period.label}",
+        )
     if claim.unread:
         return _rule_out_stock(quantity, found, base, band)
     pick = next((k for k, x in enumerate(outcomes) if x == "agrees"), 0)
     outcome = outcomes[pick] if "agrees" in outcomes or len(set(outcomes)) == 1 else "close"
-    return _said(base, outcome, found[pick].value, quantity, Value(found[pick].value, 0, 0, found, "published"))
+    return _said(
+        base,
+        outcome,
+        found[pick].value,
+        quantity,
+        Value(found[pick].value, 0, 0, found, "published"),
+    )
 
 
 def _all_of(
@@ -301,7 +434,9 @@ def _all_of(
         values = [o.value for o in found]
         if min(values) <= quantity.value <= max(values):
             outcome = "close"  # it stood there at some time between two dates
-    return _said(base, outcome, found[0].value, quantity, Value(found[0].value, 0, 0, found, "published"))
+    return _said(
+        base, outcome, found[0].value, quantity, Value(found[0].value, 0, 0, found, "published")
+    )
 
 
 def _rule_out_stock(
@@ -309,6 +444,17 @@ def _rule_out_stock(
 ) -> Reading:
     top = max(o.value for o in found) * (1 + band)
     if quantity.disagrees.lo > top:
-        return replace(base, agrees=False, code="by_bound", why=f"the whole is {words.number(top)} at most",
-                       result={"type": "bound", "side": "ceiling", "because": "a part never exceeds its whole"})
-    return replace(base, code="unread_qualifier", why="a word that may narrow the count is not read")
+        return replace(
+            base,
+            agrees=False,
+            code="by_bound",
+            why=f"the whole is {words.number(top)} at most",
+            result={
+                "type": "bound",
+                "side": "ceiling",
+                "because": "a part never exceeds its whole",
+            },
+        )
+    return replace(
+        base, code="unread_qualifier", why="a word that may narrow the count is not read"
+    )

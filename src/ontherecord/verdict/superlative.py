@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ontherecord.base.period import Period
 from ontherecord.claims.claim import Claim
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.record.observation import Observation
@@ -15,11 +14,27 @@ from ontherecord.verdict.bench import Bench, Option, options
 from ontherecord.verdict.combine import combine
 from ontherecord.verdict.finding import Judged, Reading
 
-_WORDS = {w: i + 1 for i, w in enumerate("one two three four five six seven eight nine ten".split())}
-_WORDS |= {"a": 1, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40, "fifty": 50}
-_BASES = {"month": ("month",), "fiscal_year": ("fiscal_year",), "calendar_year": ("calendar_year",),
-          "year": ("fiscal_year", "calendar_year"), "day": ("day",), "quarter": ("quarter", "fiscal_quarter"),
-          "week": ("week",)}
+_WORDS = {
+    w: i + 1 for i, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+}
+_WORDS |= {
+    "a": 1,
+    "fifteen": 15,
+    "twenty": 20,
+    "twenty-five": 25,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+}
+_BASES = {
+    "month": ("month",),
+    "fiscal_year": ("fiscal_year",),
+    "calendar_year": ("calendar_year",),
+    "year": ("fiscal_year", "calendar_year"),
+    "day": ("day",),
+    "quarter": ("quarter", "fiscal_quarter"),
+    "week": ("week",),
+}
 
 
 def judge_superlative(claim: Claim, bench: Bench) -> Judged:
@@ -36,12 +51,23 @@ def _places(claim: Claim, option: Option, bench: Bench) -> list[str]:
     if claim.places:
         return [option.place]
     held = bench.lookup.places(option.measure.id)
-    return [option.place, *(p for p in ("sw_border", "sw_land_border") if p in held and p != option.place)][:2]
+    return [
+        option.place,
+        *(p for p in ("sw_border", "sw_land_border") if p in held and p != option.place),
+    ][:2]
 
 
 def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
     measure = option.measure
-    base = Reading(option.tier, measure.id, option.period, option.how, option.place, option.breakdown, measure.unit)
+    base = Reading(
+        option.tier,
+        measure.id,
+        option.period,
+        option.how,
+        option.place,
+        option.breakdown,
+        measure.unit,
+    )
     bases = _bases(claim, option)
     if not bases:
         return replace(base, code="no_period", why="neither a period nor its length is stated")
@@ -54,7 +80,9 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
     if not series:
         return replace(base, code="not_held", why="no series of that length is held")
     if claim.unread:
-        return replace(base, code="unread_qualifier", why="a word that may narrow the count is not read")
+        return replace(
+            base, code="unread_qualifier", why="a word that may narrow the count is not read"
+        )
     span = _span(claim, option, bench)
     own = next((o for o in series if option.period and o.period.same_days(option.period)), None)
     if option.period is not None and bases == ("month",) and option.period.basis != "month":
@@ -69,18 +97,34 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
     if better:
         best = (max if high else min)(better, key=lambda o: o.value)
         return _beaten(base, best, own, rivals, span, bench)
-    implied = _implied(claim, option, bench, top, span, bases) if high and measure.flow_or_stock == "flow" else None
+    implied = (
+        _implied(claim, option, bench, top, span, bases)
+        if high and measure.flow_or_stock == "flow"
+        else None
+    )
     if implied is not None:
         rate, o = implied
         why = f"{o.period.label} had {words.number(o.value)}, a mean of {words.number(rate)} per {bases[0].replace('_', ' ')}"
-        return replace(base, agrees=False, code="by_bound", why=why, figures=(bench.figure("rival", o),),
-                       result={"type": "bound", "side": "floor", "because": why})
+        return replace(
+            base,
+            agrees=False,
+            code="by_bound",
+            why=why,
+            figures=(bench.figure("rival", o),),
+            result={"type": "bound", "side": "floor", "because": why},
+        )
     if own is None and option.period is None:
         gaps = _gaps(series, span)
-        return replace(base, code="coverage", why=_held(series, gaps), result=_rank(1, series, gaps, []))
+        return replace(
+            base, code="coverage", why=_held(series, gaps), result=_rank(1, series, gaps, [])
+        )
     if own is None:
         return replace(base, code="not_held", why="no figure for the period itself is held")
-    near = [o for o in rivals if (o.value >= own.value * (1 - band) if high else o.value <= own.value * (1 + band))]
+    near = [
+        o
+        for o in rivals
+        if (o.value >= own.value * (1 - band) if high else o.value <= own.value * (1 + band))
+    ]
     gaps = _gaps([*rivals, own], span)
     figures = (bench.figure("value", own),)
     rank = 1 + sum(1 for o in rivals if (o.value > own.value if high else o.value < own.value))
@@ -88,22 +132,63 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
     if claim.quantity is not None:
         outcome = claim.quantity.compare(own.value, rounding=own.rounded_to, band=band)
         if outcome == "disagrees":
-            return replace(base, agrees=False, code="disagrees", value=own.value, figures=figures, result=result,
-                           why=f"recorded {words.number(own.value)}")
+            return replace(
+                base,
+                agrees=False,
+                code="disagrees",
+                value=own.value,
+                figures=figures,
+                result=result,
+                why=f"recorded {words.number(own.value)}",
+            )
         if outcome != "agrees":
-            return replace(base, code="close", value=own.value, figures=figures, result=result, why=f"recorded {words.number(own.value)}")
+            return replace(
+                base,
+                code="close",
+                value=own.value,
+                figures=figures,
+                result=result,
+                why=f"recorded {words.number(own.value)}",
+            )
     if near and band:
-        return replace(base, code="close", value=own.value, figures=figures, result=result, why="another period is within the revisions seen")
+        return replace(
+            base,
+            code="close",
+            value=own.value,
+            figures=figures,
+            result=result,
+            why="another period is within the revisions seen",
+        )
     if gaps or _broken(option, span):
-        return replace(base, code="coverage", value=own.value, figures=figures, result=result, why=_held([*rivals, own], gaps))
-    return replace(base, agrees=True, code="agrees", value=own.value, figures=figures, result=result,
-                   why=f"the {'highest' if high else 'lowest'} of {len(rivals) + 1} held")
+        return replace(
+            base,
+            code="coverage",
+            value=own.value,
+            figures=figures,
+            result=result,
+            why=_held([*rivals, own], gaps),
+        )
+    return replace(
+        base,
+        agrees=True,
+        code="agrees",
+        value=own.value,
+        figures=figures,
+        result=result,
+        why=f"the {'highest' if high else 'lowest'} of {len(rivals) + 1} held",
+    )
 
 
 def _bases(claim: Claim, option: Option) -> tuple[str, ...]:
     if claim.window:
         return _BASES.get(claim.window, ())
-    if option.period is not None and option.period.basis in ("month", "fiscal_year", "calendar_year", "day", "quarter"):
+    if option.period is not None and option.period.basis in (
+        "month",
+        "fiscal_year",
+        "calendar_year",
+        "day",
+        "quarter",
+    ):
         return (option.period.basis,)
     if option.measure.flow_or_stock == "stock":
         return ("day", "month")
@@ -152,7 +237,11 @@ def _after_named(mention: PeriodMention) -> date:
 
 
 def _in_span(
-    o: Observation, span: tuple[date | None, date | None], option: Option, bench: Bench, own: Observation | None
+    o: Observation,
+    span: tuple[date | None, date | None],
+    option: Option,
+    bench: Bench,
+    own: Observation | None,
 ) -> bool:
     if own is not None and o.period.same_days(own.period):
         return False
@@ -169,8 +258,12 @@ def _beats(o: Observation, top: float, high: bool, band: float) -> bool:
 
 
 def _beaten(
-    base: Reading, best: Observation, own: Observation | None, rivals: list[Observation],
-    span: tuple[date | None, date | None], bench: Bench,
+    base: Reading,
+    best: Observation,
+    own: Observation | None,
+    rivals: list[Observation],
+    span: tuple[date | None, date | None],
+    bench: Bench,
 ) -> Reading:
     figures = [bench.figure("rival", best)]
     if own is not None:
@@ -178,12 +271,23 @@ def _beaten(
     why = f"{best.period.label} had {words.number(best.value)}"
     value = own.value if own is not None else None
     rank = 1 + sum(1 for o in rivals if own is not None and (o.value > own.value))
-    return replace(base, agrees=False, code="disagrees", why=why, figures=tuple(figures), value=value,
-                   result=_rank(rank if own else 2, [*rivals, *([own] if own else [])], [], [best.id]))
+    return replace(
+        base,
+        agrees=False,
+        code="disagrees",
+        why=why,
+        figures=tuple(figures),
+        value=value,
+        result=_rank(rank if own else 2, [*rivals, *([own] if own else [])], [], [best.id]),
+    )
 
 
 def _implied(
-    claim: Claim, option: Option, bench: Bench, top: float, span: tuple[date | None, date | None],
+    claim: Claim,
+    option: Option,
+    bench: Bench,
+    top: float,
+    span: tuple[date | None, date | None],
     bases: tuple[str, ...],
 ) -> tuple[float, Observation] | None:
     """A longer period whose mean alone exceeds the number: its best month was at least that."""
@@ -192,14 +296,26 @@ def _implied(
     longer = [
         o
         for basis in ("fiscal_year", "calendar_year")
-        for o in bench.lookup.series(option.measure.id, option.place, option.breakdown, basis, bench.as_of)
+        for o in bench.lookup.series(
+            option.measure.id, option.place, option.breakdown, basis, bench.as_of
+        )
         if o.nature == "statistic" and o.tier in bench.tiers(option.measure)
     ]
     best: tuple[float, Observation] | None = None
     for o in longer:
-        if span[0] is not None and o.period.start < span[0] or span[1] is not None and o.period.end > span[1]:
+        if (
+            (span[0] is not None
+            and o.period.start < span[0])
+            or (span[1] is not None
+            and o.period.end > span[1])
+        ):
             continue
-        parts = {"month": 12.0, "quarter": 4.0, "week": o.period.days / 7, "day": float(o.period.days)}[bases[0]]
+        parts = {
+            "month": 12.0,
+            "quarter": 4.0,
+            "week": o.period.days / 7,
+            "day": float(o.period.days),
+        }[bases[0]]
         mean = o.value / parts
         if mean > top and (best is None or mean > best[0]):
             best = (mean, o)
@@ -237,16 +353,21 @@ def _broken(option: Option, span: tuple[date | None, date | None]) -> bool:
     return False
 
 
-def _rank(rank: int, series: list[Observation], gaps: list[str], higher: list[str]) -> dict[str, object]:
+def _rank(
+    rank: int, series: list[Observation], gaps: list[str], higher: list[str]
+) -> dict[str, object]:
     periods = [o.period for o in series]
     return {
-        "type": "rank", "rank": rank, "of": len(series),
-        "from": min(p.start for p in periods).isoformat(), "to": max(p.end for p in periods).isoformat(),
-        "gaps": gaps, "higher": higher,
+        "type": "rank",
+        "rank": rank,
+        "of": len(series),
+        "from": min(p.start for p in periods).isoformat(),
+        "to": max(p.end for p in periods).isoformat(),
+        "gaps": gaps,
+        "higher": higher,
     }
 
 
 def _held(series: list[Observation], gaps: list[str]) -> str:
     first, last = min(o.period.start for o in series), max(o.period.end for o in series)
     return f"highest of {len(series)} held ({first} to {last}); not covered: {', '.join(gaps[:3]) or 'a break in the series'}"
-

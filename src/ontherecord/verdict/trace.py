@@ -20,7 +20,7 @@ from ontherecord.verdict.finding import plain, source_dict
 MAX_OFFERED = 5
 REACH_DAYS = 730  # older figures are rarely quoted without their date
 TRACED = frozenset(
-    "no_period not_held statement_only secondary_only wrong_agency period partial_period coverage".split()
+    ["no_period", "not_held", "statement_only", "secondary_only", "wrong_agency", "period", "partial_period", "coverage"]
 )
 
 
@@ -37,7 +37,8 @@ def trace(claim: Claim, bench: Bench) -> tuple[dict[str, Any], ...]:
     offered = [
         (_rank(o, words, claim, bench), o)
         for o in bench.lookup.near_value(inner.lo, inner.hi, kin)
-        if o.breakdown == wanted and _in_reach(o, bench)
+        if o.breakdown == wanted
+        and _in_reach(o, bench)
         and (not claim.places or o.place in claim.places)
     ]
     found = [
@@ -56,7 +57,8 @@ def _kin(words: set[str], bench: Bench) -> set[str]:
         measure = bench.catalog.measures.get(id)
         if measure is not None:
             kin |= {
-                other for other in measure.differs_from
+                other
+                for other in measure.differs_from
                 if other in bench.catalog.measures
                 and bench.catalog.measures[other].flow_or_stock == measure.flow_or_stock
             }
@@ -67,7 +69,8 @@ def _same_unit(quantity: Quantity, bench: Bench) -> list[str]:
     """The measures whose figures could be that number: money with money, counts with counts."""
     money = quantity.unit == "usd"
     return [
-        m.id for m in bench.catalog.measures.values()
+        m.id
+        for m in bench.catalog.measures.values()
         if (m.unit == "USD") == money and m.unit != "percent"
     ]
 
@@ -125,7 +128,10 @@ def _sums(
         if len(members) > 40:
             continue
         for a, b in combinations(members, 2):
-            if (a.measure, a.breakdown) == (b.measure, b.breakdown) or not lo <= a.value + b.value <= hi:
+            if (a.measure, a.breakdown) == (
+                b.measure,
+                b.breakdown,
+            ) or not lo <= a.value + b.value <= hi:
                 continue
             why = [
                 f"sum of {a.value:,.0f} ({_name(a, bench)}) and {b.value:,.0f} ({_name(b, bench)})",
@@ -139,10 +145,13 @@ def _sums(
 def _same_agency(kin: set[str], bench: Bench) -> set[str]:
     agencies = {bench.catalog.measures[m].agency for m in kin if m in bench.catalog.measures}
     flows: Iterable[Measure] = bench.catalog.measures.values()
-    return {m.id for m in flows if m.agency in agencies and m.flow_or_stock == "flow" and m.unit != "percent"}
+    return {
+        m.id
+        for m in flows
+        if m.agency in agencies and m.flow_or_stock == "flow" and m.unit != "percent"
+    }
 
 
 def _name(o: Observation, bench: Bench) -> str:
     title = bench.catalog.measures[o.measure].title
     return f"{title}, {o.breakdown.replace('_', ' ')}" if o.breakdown else title
-

@@ -34,33 +34,62 @@ def _presupposed(claim: Claim, option: Option, bench: Bench) -> Reading:
     """'The growing number of ...': the latest period known by then against a year earlier, and the
     latest twelve months against the twelve before; both must have the sign claimed."""
     measure = option.measure
-    base = Reading(option.tier, measure.id, None, "latest period published by the document's date",
-                   option.place, option.breakdown, measure.unit)
+    base = Reading(
+        option.tier,
+        measure.id,
+        None,
+        "latest period published by the document's date",
+        option.place,
+        option.breakdown,
+        measure.unit,
+    )
     if claim.unread:
-        return replace(base, code="unread_qualifier", why="a word that may narrow the count is not read")
+        return replace(
+            base, code="unread_qualifier", why="a word that may narrow the count is not read"
+        )
     assert bench.published is not None
     known = bench.as_of or bench.published
     bases = ("month",) if measure.flow_or_stock == "flow" else ("day", "month")
     series = [
-        o for basis in bases
-        for o in bench.lookup.series(measure.id, option.place, option.breakdown, basis, min(known, bench.published))
-        if o.tier in bench.tiers(measure) and o.nature == "statistic" and o.period.end <= bench.published
+        o
+        for basis in bases
+        for o in bench.lookup.series(
+            measure.id, option.place, option.breakdown, basis, min(known, bench.published)
+        )
+        if o.tier in bench.tiers(measure)
+        and o.nature == "statistic"
+        and o.period.end <= bench.published
     ]
     series.sort(key=lambda o: o.period.end)
     if not series or (bench.published - series[-1].period.end).days > STALE_DAYS:
-        return replace(base, code="after_record_end", why="no figure near the document's date is held")
+        return replace(
+            base, code="after_record_end", why="no figure near the document's date is held"
+        )
     latest = series[-1]
     before = [o for o in series if abs((latest.period.end - o.period.end).days - 365) <= 20]
     if not before:
         return replace(base, code="not_held", why="the same period a year earlier is not held")
-    now, then = _single(latest), _single(min(before, key=lambda o: abs((latest.period.end - o.period.end).days - 365)))
+    now, then = (
+        _single(latest),
+        _single(min(before, key=lambda o: abs((latest.period.end - o.period.end).days - 365))),
+    )
     base = replace(base, period=latest.period)
     judged = _judge(claim, base, now, then, then.figures[0].period, "a year earlier", bench)
     sums = _twelve(series, bench) if measure.flow_or_stock == "flow" else None
     if sums is not None and judged.agrees is not None:
         wanted = claim.direction == "up"
-        if (sums > 0) != wanted and judged.agrees or (sums > 0) == wanted and judged.agrees is False:
-            return replace(judged, agrees=None, code="close", why=f"{judged.why}; the twelve-month sum moved the other way")
+        if (
+            ((sums > 0) != wanted
+            and judged.agrees)
+            or ((sums > 0) == wanted
+            and judged.agrees is False)
+        ):
+            return replace(
+                judged,
+                agrees=None,
+                code="close",
+                why=f"{judged.why}; the twelve-month sum moved the other way",
+            )
     return judged
 
 
@@ -80,9 +109,15 @@ def _base(claim: Claim, option: Option) -> list[tuple[Period | None, str]]:
     mention = claim.base_period
     if mention is not None and mention.options:
         own = option.period
-        chosen = [(p, h) for p, h in mention.options if own is None or p.basis == own.basis or len(mention.options) == 1]
+        chosen = [
+            (p, h)
+            for p, h in mention.options
+            if own is None or p.basis == own.basis or len(mention.options) == 1
+        ]
         if mention.role == "since":
-            return [(Period(p.start, p.start, "day"), "since the day named") for p, _ in mention.options]
+            return [
+                (Period(p.start, p.start, "day"), "since the day named") for p, _ in mention.options
+            ]
         return chosen[:1] or [mention.options[0]]
     if mention is not None:
         return [(None, "the base period cannot be resolved")]
@@ -93,11 +128,21 @@ def _base(claim: Claim, option: Option) -> list[tuple[Period | None, str]]:
 
 def _read(claim: Claim, option: Option, before: Period | None, how: str, bench: Bench) -> Reading:
     measure = option.measure
-    base = Reading(option.tier, measure.id, option.period, option.how, option.place, option.breakdown, measure.unit)
+    base = Reading(
+        option.tier,
+        measure.id,
+        option.period,
+        option.how,
+        option.place,
+        option.breakdown,
+        measure.unit,
+    )
     if option.period is None or before is None:
         return replace(base, code="no_period", why="the periods compared are not stated")
     if claim.unread:
-        return replace(base, code="unread_qualifier", why="a word that may narrow the count is not read")
+        return replace(
+            base, code="unread_qualifier", why="a word that may narrow the count is not read"
+        )
     if claim.base_period is not None and claim.base_period.role == "since":
         return replace(base, code="no_period", why="a change 'since' a date has no single base")
     now, then = _value(claim, option, option.period, bench), _value(claim, option, before, bench)
@@ -107,26 +152,45 @@ def _read(claim: Claim, option: Option, before: Period | None, how: str, bench: 
         return replace(base, code="partial_period", why="the two periods differ in length")
     judged = _judge(claim, base, now, then, before, how, bench)
     why = _break_between(option, before, option.period)
-    return replace(judged, why=f"{judged.why}; the series changed in between: {why}") if why else judged
+    return (
+        replace(judged, why=f"{judged.why}; the series changed in between: {why}")
+        if why
+        else judged
+    )
 
 
 def _value(claim: Claim, option: Option, period: Period, bench: Bench) -> Value | None:
     tiers = bench.tiers(option.measure)
     if option.measure.flow_or_stock == "flow":
-        return flow_value(bench.lookup, option.measure, option.place, option.breakdown, period, bench.as_of, tiers)
-    found = stock_values(bench.lookup, option.measure, option.place, option.breakdown, period, bench.as_of, tiers)
+        return flow_value(
+            bench.lookup, option.measure, option.place, option.breakdown, period, bench.as_of, tiers
+        )
+    found = stock_values(
+        bench.lookup, option.measure, option.place, option.breakdown, period, bench.as_of, tiers
+    )
     if not found and period.basis == "fiscal_year":
-        found = stock_values(bench.lookup, option.measure, option.place, option.breakdown,
-                             Period(period.end, period.end, "day"), bench.as_of, tiers)
+        found = stock_values(
+            bench.lookup,
+            option.measure,
+            option.place,
+            option.breakdown,
+            Period(period.end, period.end, "day"),
+            bench.as_of,
+            tiers,
+        )
     if len(found) != 1:
         return None
-    return Value(found[0].value, found[0].value, found[0].value, found, "published", found[0].rounded_to)
+    return Value(
+        found[0].value, found[0].value, found[0].value, found, "published", found[0].rounded_to
+    )
 
 
 def _break_between(option: Option, first: Period, second: Period) -> str:
     """Why the two periods are not counted quite alike, '' when they are."""
     low, high = min(first.start, second.start), max(first.end, second.end)
-    return "; ".join(b["why"] for b in option.measure.breaks if low < date.fromisoformat(b["on"]) <= high)
+    return "; ".join(
+        b["why"] for b in option.measure.breaks if low < date.fromisoformat(b["on"]) <= high
+    )
 
 
 def _judge(
@@ -136,8 +200,15 @@ def _judge(
     change = now.value - then.value
     percent = 100 * change / then.value if then.value else 0.0
     figures: tuple[Figure, ...] = (
-        *(bench.figure("to", o) for o in now.figures[:1]), *(bench.figure("from", o) for o in then.figures[:1]))
-    result = {"type": "change", "absolute": change, "percent": round(percent, 2), "base": before.to_dict()}
+        *(bench.figure("to", o) for o in now.figures[:1]),
+        *(bench.figure("from", o) for o in then.figures[:1]),
+    )
+    result = {
+        "type": "change",
+        "absolute": change,
+        "percent": round(percent, 2),
+        "base": before.to_dict(),
+    }
     why = f"{words.number(then.value)} in {before.label} to {words.number(now.value)}, {percent:+.1f}%; base: {how}"
     base = replace(base, figures=figures, result=result, why=why, value=now.value)
     sign = _sign(base, now, then, bench)
@@ -189,7 +260,9 @@ def _size(
     outcome = quantity.compare(percent)
     if outcome == "agrees":
         return True
-    wide = replace(quantity, disagrees=Interval(quantity.disagrees.lo - slack, quantity.disagrees.hi + slack))
+    wide = replace(
+        quantity, disagrees=Interval(quantity.disagrees.lo - slack, quantity.disagrees.hi + slack)
+    )
     return False if wide.compare(percent) == "disagrees" else None
 
 
@@ -202,4 +275,3 @@ def _near(quantity: Quantity, value: Value, base: Reading, bench: Bench) -> bool
 def judge_comparison(claim: Claim, bench: Bench) -> Judged:
     """'More in A than in B': a trend whose base is B."""
     return judge_trend(claim, bench)
-

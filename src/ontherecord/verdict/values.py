@@ -40,7 +40,12 @@ NOTHING = Value(None, -INF, INF, (), "none")
 
 
 def flow_value(
-    lookup: LookUp, measure: Measure, place: str, breakdown: str, window: Period, as_of: date | None,
+    lookup: LookUp,
+    measure: Measure,
+    place: str,
+    breakdown: str,
+    window: Period,
+    as_of: date | None,
     tiers: frozenset[str] = DECIDING,
 ) -> Value:
     """The flow of a measure over `window` as known on `as_of`.
@@ -50,12 +55,22 @@ def flow_value(
     cells = lookup.cell(measure.id, window, place, breakdown, as_of)
     stated = tuple(o for o in cells if o.nature == "announced")
     research = tuple(o for o in cells if o.tier == "research" and o.nature == "statistic")
-    exact = [o for o in cells if o.tier in tiers and o.nature == "statistic" and o.bound in ("", "approx")]
+    exact = [
+        o
+        for o in cells
+        if o.tier in tiers and o.nature == "statistic" and o.bound in ("", "approx")
+    ]
     exact = [o for o in exact if not (o.period.partial and not _to_date_ok(o, window))]
     if exact:
         return Value(
-            exact[0].value, exact[0].value, exact[0].value, (exact[0],), "published",
-            exact[0].rounded_to, stated, research,
+            exact[0].value,
+            exact[0].value,
+            exact[0].value,
+            (exact[0],),
+            "published",
+            exact[0].rounded_to,
+            stated,
+            research,
         )
     pool = _pool(lookup, measure.id, place, breakdown, as_of, tiers)
     if _crosses_break(measure, window):
@@ -84,14 +99,21 @@ def _to_date_ok(o: Observation, window: Period) -> bool:
 
 
 def _pool(
-    lookup: LookUp, measure: str, place: str, breakdown: str, as_of: date | None,
+    lookup: LookUp,
+    measure: str,
+    place: str,
+    breakdown: str,
+    as_of: date | None,
     tiers: frozenset[str],
 ) -> list[Observation]:
     """Official statistics of one line, the best per period, from the first to the last day."""
     return [
         o
         for o in lookup.series(measure, place, breakdown, None, as_of)
-        if o.tier in tiers and o.nature == "statistic" and o.bound in ("", "approx") and o.value >= 0
+        if o.tier in tiers
+        and o.nature == "statistic"
+        and o.bound in ("", "approx")
+        and o.value >= 0
     ]
 
 
@@ -107,7 +129,12 @@ def _partition(pool: Sequence[Observation], window: Period) -> list[Observation]
     """Whole months (or quarters, years) of one publisher that tile the window exactly, or []."""
     by_start: dict[tuple[str, date], list[Observation]] = {}
     for o in pool:
-        if o.period.basis in ("month", "fiscal_year", "calendar_year", "quarter") and window.contains(o.period):
+        if o.period.basis in (
+            "month",
+            "fiscal_year",
+            "calendar_year",
+            "quarter",
+        ) and window.contains(o.period):
             by_start.setdefault((o.publisher, o.period.start), []).append(o)
     for publisher in dict.fromkeys(p for p, _ in by_start):
         parts: list[Observation] = []
@@ -124,9 +151,7 @@ def _partition(pool: Sequence[Observation], window: Period) -> list[Observation]
     return []
 
 
-def _differences(
-    pool: Sequence[Observation], window: Period, band: float
-) -> list[Observation]:
+def _differences(pool: Sequence[Observation], window: Period, band: float) -> list[Observation]:
     """What was added between two year-to-date figures of one publisher and year, near the window.
 
     Each is as uncertain as the later total may be revised, which its `rounded_to` carries.
@@ -150,7 +175,10 @@ def _differences(
                 span = Period(first.period.end + timedelta(days=1), last.period.end, "range")
                 found.append(
                     replace(
-                        last, period=span, value=last.value - first.value, derivation="computed",
+                        last,
+                        period=span,
+                        value=last.value - first.value,
+                        derivation="computed",
                         rounded_to=max(2 * band * last.value, 1.0),
                         where=f"{last.where} less {first.where} of {first.release}",
                         note=f"{last.value:,.0f} to {last.period.end} less {first.value:,.0f} to {first.period.end}",
@@ -206,7 +234,12 @@ def _ceiling(pool: Sequence[Observation], window: Period) -> tuple[float, tuple[
 
 
 def stock_values(
-    lookup: LookUp, measure: Measure, place: str, breakdown: str, window: Period, as_of: date | None,
+    lookup: LookUp,
+    measure: Measure,
+    place: str,
+    breakdown: str,
+    window: Period,
+    as_of: date | None,
     tiers: frozenset[str] = DECIDING,
 ) -> tuple[Observation, ...]:
     """The stock figures a statement about `window` may mean, best per date.
@@ -222,7 +255,12 @@ def stock_values(
 
 
 def latest_stock(
-    lookup: LookUp, measure: Measure, place: str, breakdown: str, on: date, as_of: date | None,
+    lookup: LookUp,
+    measure: Measure,
+    place: str,
+    breakdown: str,
+    on: date,
+    as_of: date | None,
     tiers: frozenset[str] = DECIDING,
 ) -> tuple[Observation, ...]:
     """The two latest figures of a stock dated and published by `on`: the latest first."""

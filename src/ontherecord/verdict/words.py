@@ -52,12 +52,12 @@ def period_name(period: Period | None) -> str:
     return f" in {period.label}" if period.basis != "range" else f" from {period.label}"
 
 
-def subject(measure: str, place: str, breakdown: str, period: Period | None, catalog: Catalog) -> str:
+def subject(
+    measure: str, place: str, breakdown: str, period: Period | None, catalog: Catalog
+) -> str:
     """'ICE removals (Mexico), Texas in fiscal 2024'."""
     title = catalog.measures[measure].title
-    return (
-        f"{title}{breakdown_name(breakdown, catalog)}{place_name(place, catalog)}{period_name(period)}"
-    )
+    return f"{title}{breakdown_name(breakdown, catalog)}{place_name(place, catalog)}{period_name(period)}"
 
 
 def stated(quantity: Quantity | None) -> str:

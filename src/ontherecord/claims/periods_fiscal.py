@@ -1,0 +1,78 @@
+"""Fiscal years and their parts, as written."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ontherecord.base import period as P
+from ontherecord.base.period import Period
+from ontherecord.claims.period_grammar import FISCAL, ORDER, add_months, count_of, rule, year_of
+
+FY = r"(?:the )?(?:federal )?(?:fiscal[- ]years?|fiscal|FY|F\.Y\.)[ -]?"
+FYNUM = r"(?P<f>(?:19|20)\d\d|['’]?\d\d)\b"
+
+
+@rule(rf"{FYNUM.replace('<f>', '<a>')} (?:federal )?fiscal year", needs=FISCAL)
+def _fy_after(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
+    y = year_of(m, "a")
+    return [(P.fiscal_year(y), "fiscal year named")]
+
+
+@rule(
+    rf"{FY}(?P<a>(?:19|20)\d\d|\d\d) ?(?:to|through|thru|-|–|and) ?(?:fiscal (?:years? )?|FY ?)?(?P<b>(?:19|20)\d\d|\d\d)\b",
+    needs=FISCAL,
+)
+def _fy_range(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
+    a, b = P.fiscal_year(year_of(m, "a")), P.fiscal_year(year_of(m, "b"))
+    return [(Period(a.start, b.end, "range"), "fiscal years named")] if a.start < b.end else None
+
+
+@rule(rf"(?:the )?(?:first|opening) <Na> months? of {FY}{FYNUM}", needs=FISCAL)
+def _fy_first_months(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
+    year = P.fiscal_year(year_of(m, "f"))
+    end = P.month(*add_months(year.start, count_of(m.group("an")) - 1)).end
+    return [(Period(year.start, end, "fiscal_year_to_date"), "first months of the fiscal year")]
+
+
+@rule(
+    rf"(?:the )?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th) quarter of {FY}{FYNUM}",
+    needs=FISCAL,
+)
+def _fq(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
+    q = P.quarter(year_of(m, "f"), ORDER[m.group("q").lower()], fiscal=True)
+    return [(q, "quarter of the fiscal year")]
+
+
+@rule(rf"(?:the )?(?P<h>first|second) half of {FY}{FYNUM}", needs=FISCAL)
+def _fh(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
+    y = year_of(m, "f")
+    if m.group("h").lower() == "first":
+        return [(Period(date(y - 1, 10, 1), date(y, 3, 31), "range"), "half of the fiscal year")]
+    return [(Period(date(y, 4, 1), date(y, 9, 30), "range"), "half of the fiscal year")]
+
+
+@rule(rf"(?:(?:at|by) )?the (?:end|close) of {FY}{FYNUM}", "as_of", needs=FISCAL)
+def _fy_end(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
+    return [(P.day(P.fiscal_year(year_of(m, "f")).end), "last day of the fiscal year")]
+
+
+@rule(rf"since {FY}{FYNUM}", "since", needs=FISCAL)
+def _fy_since(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+    start = P.fiscal_year(year_of(m, "f")).start
+    if published is None or published < start:
+        return [
+            (
+                Period(start, P.fiscal_year(year_of(m, "f")).end, "range"),
+                "from the fiscal year named",
+            )
+        ]
+    return [(Period(start, published, "range"), "from the fiscal year named to publication")]
+
+
+@rule(
+    rf"{FY}{FYNUM}(?: \(?(?:which )?(?:ended|ending|ends) (?:on |in )?<Mb>(?: <Db>)?(?:, ?\d{{4}})?\)?)?",
+    needs=FISCAL,
+)
+def _fy(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
+    return [(P.fiscal_year(year_of(m, "f")), "fiscal year named")]

@@ -1,0 +1,150 @@
+"""Expressions that lean on the publication date: 'last month', 'so far this year', terms of office."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ontherecord.base import period as P
+from ontherecord.base.period import Period
+from ontherecord.claims.period_grammar import add_months, rule, year_of
+
+
+@rule(
+    r"(?:(?:so far )?this|the current|the present|current) fiscal year(?: so far| to date)?|(?:so far in |to date in )?(?:the current|this) fiscal year",
+    needs=("fiscal",),
+)
+def _this_fy(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+    if published is None:
+        return None
+    start = P.fiscal_year(P.fiscal_year_of(published)).start
+    return [
+        (Period(start, published, "fiscal_year_to_date"), "fiscal year of publication, to date")
+    ]
+
+
+@rule(r"(?:the )?(?:last|previous|prior|past) fiscal year", needs=("fiscal",))
+def _last_fy(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+    if published is None:
+        return None
+    year = P.fiscal_year_of(published) - 1
+    return [(P.fiscal_year(year), "fiscal year before publication's")]
+
+
+@rule(r"last month|the (?:past|previous|prior) month", needs=("month",))
+def _last_month(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+    if published is None:
+        return None
+    y, n = add_months(published, -1)
+    return [(P.month(y, n), f"month before publication on {published}")]
+
+
+@rule(r"(?:so far )?this month(?: so far)?", needs=("month",))
+def _this_month(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+    if published is None:
+        return None
+    return [
+        (
+            Period(published.replace(day=1), published, "month_to_date"),
+            "month of publication, to date",
+        )
+    ]
+
+
+@rule(
+    r"(?:so far )?(?:this|the current) year(?: so far| to date)?|so far in <Ya>|(?:the )?year to date|to date this year",
+    needs=("year", "so far"),
+)
+def _this_year(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+    if published is None:
+        return None
+    if m.group("ay") and year_of(m, "ay") != published.year:
+        return [(P.calendar_year(year_of(m, "ay")), "year named")]
+    start = date(published.year, 1, 1)
+    fiscal = P.fiscal_year(P.fiscal_year_of(published)).start
+    return [
+        (
+            Period(start, published, "calendar_year_to_date"),
+            "calendar year of publication, to date",
+        ),
+        (Period(fiscal, published, "fiscal_year_to_date"), "fiscal year of publication, to date"),
+    ]
+
+
+@rule(
+    r"(?:by |at |before )?the end of (?:the|this) (?P<u>month|year|fiscal year)",
+    "as_of",
+    needs=("end of",),
+)
+def _by_end(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+    if published is None:
+        return None
+    unit = m.group("u").lower()
+    if unit == "month":
+        return [
+            (P.day(P.month(published.year, published.month).end), "end of the month of publication")
+        ]
+    if unit == "fiscal year":
+        end = P.fiscal_year(P.fiscal_year_of(published)).end
+        return [(P.day(end), "end of the fiscal year of publication")]
+    return [(P.day(date(published.year, 12, 31)), "end of the year of publication")]
+
+
+@rule(r"last year|the (?:previous|prior) year|the year before", needs=("year",))
+def _last_year(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+    if published is None:
+        return None
+    return [
+        (P.calendar_year(published.year - 1), "calendar year before publication's"),
+        (P.fiscal_year(P.fiscal_year_of(published) - 1), "fiscal year before publication's"),
+    ]
+
+
+@rule(r"(?:the )?(?:past|last) (?:12|twelve) months|the past year", needs=("months", "past year"))
+def _past_year(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+    if published is None:
+        return None
+    y, n = add_months(published, -1)
+    end = P.month(y, n).end
+    return [
+        (
+            Period(P.month(*add_months(end, -11)).start, end, "range"),
+            "twelve whole months before publication",
+        )
+    ]
+
+
+@rule(
+    r"last week|this week|the past week|over the weekend|last weekend|yesterday|last quarter|this quarter|this (?:summer|spring|fall|winter)|last (?:summer|spring|fall|winter)|in recent (?:months|weeks|years|days)|(?:over|in) the (?:past|last) (?:<Na>|few|several|couple of) (?:years|months|weeks|days|decades)|(?:over|in|during) the (?:past|last) (?:decade|few years)"
+)
+def _unhandled(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
+    return None
+
+
+_TERM = (
+    r"(?:under|during|in) (?:(?:the )?(?:former )?(?:president )?(?:donald |joe |barack |george w\. )?"
+    r"(?P<who>trump|biden|obama|bush)(?:['’]s)?(?: administration(?:['’]s)?| presidency)?"
+    r"(?: (?P<nth>first|second)(?: term)?)?(?: term)?)(?: (?:administration|presidency|term|years|era))?"
+)
+
+
+@rule(_TERM, needs=("trump", "biden", "obama", "bush"))
+def _term(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+    who, nth = m.group("who").lower(), (m.group("nth") or "").lower()
+    spans = {
+        "bush": [(date(2001, 1, 20), date(2009, 1, 19))],
+        "obama": [(date(2009, 1, 20), date(2017, 1, 19))],
+        "trump": [(date(2017, 1, 20), date(2021, 1, 19)), (date(2025, 1, 20), date(2029, 1, 19))],
+        "biden": [(date(2021, 1, 20), date(2025, 1, 19))],
+    }[who]
+    options: list[tuple[Period, str]] = []
+    if published is not None and not nth:  # 'under Trump' in his term means that term
+        spans = [x for x in spans if x[0] <= published <= x[1]] or spans
+    for k, (start, end) in enumerate(spans):
+        if nth and who == "trump" and (nth == "second") != (k == len(spans) - 1):
+            continue
+        if published is not None and published < start:
+            continue
+        last = min(end, published) if published else end
+        options.append((Period(start, last, "range"), "term of office"))
+    return options[::-1] or None
