@@ -28,7 +28,7 @@ FUTURE = ("in fiscal year 2031", "in fiscal year 2033", "in March 2034")
 
 
 def undecidable(rng: Random, pool: list[Cell], style: str) -> Item | None:
-    """One of: no period, too low a floor, a vague number, an unheld part, the future, a revision."""
+    """One of: no period, too low a floor, a vague number, a part not held, the future."""
     cell = rng.choice(pool)
     if cell.period.start.year < 1977:
         return None

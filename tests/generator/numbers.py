@@ -81,8 +81,8 @@ def spelled(value: float) -> str | None:
 def significant(value: float, figures: int, how: str = "near") -> float:
     """The value at this many significant figures: to the nearest, 'down' or 'up'."""
     step = 10.0 ** (math.floor(math.log10(value)) - figures + 1)
-    turn = {"near": round, "down": math.floor, "up": math.ceil}[how]
-    result = turn(value / step) * step
+    shift = {"near": 0.5, "down": 0.0, "up": 1.0 - 1e-9}[how]
+    result = math.floor(value / step + shift) * step
     return float(round(result)) if step >= 1 else round(result, 6)
 
 

@@ -41,6 +41,8 @@ def says(period: Period) -> str:
 def name(period: Period, rng: Random, style: str) -> str:
     """The period as a bare noun: 'fiscal year 2024', 'June 2019', 'Jan. 25, 2026'."""
     year, end = period.end.year, period.end
+    full: tuple[str, ...]
+    loose: tuple[str, ...]
     match says(period):
         case "fiscal":
             full = (f"fiscal year {year}", f"fiscal {year}")

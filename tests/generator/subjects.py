@@ -40,7 +40,7 @@ class Subject:
         return self.place == "us" and not self.breakdown
 
 
-PEOPLE = {
+PEOPLE: dict[str, tuple[str, ...]] = {
     "mexico": ("Mexican nationals", "people from Mexico", "Mexicans"),
     "guatemala": ("Guatemalan nationals", "people from Guatemala", "Guatemalans"),
     "honduras": ("Honduran nationals", "people from Honduras", "Hondurans"),
@@ -54,11 +54,11 @@ PEOPLE = {
     "nicaragua": ("Nicaraguan nationals", "people from Nicaragua", "Nicaraguans"),
     "venezuela": ("Venezuelan nationals", "people from Venezuela", "Venezuelans"),
 }
-CRIMINALITY = {
+CRIMINALITY: dict[str, tuple[str, ...]] = {
     "convicted": ("people with criminal convictions", "convicted criminals"),
     "pending_charges": ("people with pending criminal charges",),
 }
-FAMILY = {
+FAMILY: dict[str, tuple[str, ...]] = {
     "unaccompanied_child": ("unaccompanied children", "unaccompanied minors"),
     "family_unit": ("people traveling in families", "members of family units"),
     "single_adult": ("single adults",),
@@ -505,7 +505,10 @@ def _broken_down() -> Iterator[Subject]:
     for code, who in CRIMINALITY.items():
         for base in (ICE_REMOVALS, DETAINED):
             yield _of(base, f"criminality={code}", who)
-    arrested = {"ice": ("people arrested by ICE",), "cbp": ("people arrested by CBP",)}
+    arrested: dict[str, tuple[str, ...]] = {
+        "ice": ("people arrested by ICE",),
+        "cbp": ("people arrested by CBP",),
+    }
     for code, who in arrested.items():
         yield _of(BOOK_INS, f"arresting_agency={code}", who)
         yield _of(DETAINED, f"arresting_agency={code}", who)

@@ -9,10 +9,11 @@ from datetime import date
 from ontherecord.catalog.store import Catalog
 from ontherecord.claims.acts import acts, restance
 from ontherecord.claims.claim import Claim, Extraction, Mark, NotClaim
-from ontherecord.claims.compose import Context, Scene, compose
+from ontherecord.claims.compose import compose
 from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.patterns import matches, possible, read_patterns
+from ontherecord.claims.scene import Context, Scene
 from ontherecord.claims.segments import Segment, split
 from ontherecord.claims.tokens import Sentence, sentences
 from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary

@@ -82,10 +82,10 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | 
     marks: list[Mark] = []
     k = 0
     while k < len(tokens):
-        mark = owner[k]
-        if mark is not None:
-            marks.append(mark)
-            k = mark.j
+        held = owner[k]
+        if held is not None:
+            marks.append(held)
+            k = held.j
             continue
         limit = next((x for x in range(k, len(tokens)) if owner[x] is not None), len(tokens))
         found_phrase = vocabulary.longest(tokens, k, limit)
@@ -99,6 +99,7 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | 
 
 
 _SETTING_HEADS = frozenset({"detention", "custody", "facility", "center", "jail"})
+_PEOPLE_WORDS = frozenset({"agent", "officer", "judge"})
 _INTO = frozenset({"into", "to", "from", "of", "in", "at"})
 
 
@@ -115,6 +116,12 @@ def _settings(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
         if mark.can("MEASURE"):
             compound = k + 1 < len(marks) and marks[k + 1].can("MEASURE")
             if compound and tokens[mark.j - 1].lemma in _SETTING_HEADS:  # 'detention book-ins'
+                kept = tuple(o for o in mark.options if o[0] != "MEASURE")
+                out.append(Mark(mark.i, mark.j, (*kept, ("NEUTRAL", None))))
+                continue
+            if tokens[mark.i].lemma in _PEOPLE_WORDS and "by" in [
+                t.low for t in tokens[max(0, mark.i - 4) : mark.i]
+            ]:  # 'apprehensions by Border Patrol agents'
                 kept = tuple(o for o in mark.options if o[0] != "MEASURE")
                 out.append(Mark(mark.i, mark.j, (*kept, ("NEUTRAL", None))))
                 continue

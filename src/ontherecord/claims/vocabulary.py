@@ -141,7 +141,7 @@ class Vocabulary:
                     self._put(rest, Entry("MEASURE", Term(measure.id, tier, actor)))
                     if actor:  # the phrase as written also reads whole ('Border Patrol agents')
                         self._put(lemmas, Entry("MEASURE", Term(measure.id, tier, actor)))
-                        self._put(lemmas, Entry("ACTOR", actor))
+                        self._put(lemmas, Entry("WITHIN", actor))
 
     def _pull_actor(
         self, lemmas: tuple[str, ...], surface: tuple[str, ...]

@@ -114,8 +114,8 @@ class Workbook:
         if not columns:
             return Grid(self.file, sheet, ())
         blank = ("",) * columns[0].absolute_index
-        capsule = _Capsule(loaded)
-        found = duckdb.sql("select * from capsule")
+        capsule = _Capsule(loaded)  # noqa: F841
+        found = duckdb.sql("select * from capsule")  # DuckDB finds the name
         rows = found.fetchall() if found is not None else []
         return Grid(self.file, sheet, tuple(blank + tuple(_clean(v) for v in row) for row in rows))
 

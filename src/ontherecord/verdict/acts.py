@@ -298,7 +298,33 @@ def _definition_verdict(claim: Claim, readings: Sequence[Reading], bench: Bench)
 
 
 _STOP = frozenset(
-    ["a", "an", "the", "of", "and", "or", "by", "with", "that", "who", "those", "people", "many", "all", "some", "also", "their", "its", "to", "in", "on", "carried", "out", "through", "combination"]
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "and",
+        "or",
+        "by",
+        "with",
+        "that",
+        "who",
+        "those",
+        "people",
+        "many",
+        "all",
+        "some",
+        "also",
+        "their",
+        "its",
+        "to",
+        "in",
+        "on",
+        "carried",
+        "out",
+        "through",
+        "combination",
+    ]
 )
 
 
@@ -309,6 +335,6 @@ def _stems(text: str) -> set[str]:
 def _names(wanted: set[str], entry: str) -> bool:
     """True when every content word of one of the entry's things is among the words wanted."""
     head = _stems(entry.split(",")[0])
-    return (
-        (bool(head) and len(head & wanted) >= max(2, len(head) - 1)) or (head <= wanted and bool(head))
+    return (bool(head) and len(head & wanted) >= max(2, len(head) - 1)) or (
+        head <= wanted and bool(head)
     )

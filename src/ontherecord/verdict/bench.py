@@ -190,7 +190,7 @@ def _nearest_place(place: str, measure: str, bench: Bench) -> str:
     """'The southern border' is the border as this measure draws it."""
     held = bench.lookup.places(measure)
     other = _SAME_BORDER.get(place)
-    return other if place not in held and other in held else place
+    return other if other is not None and place not in held and other in held else place
 
 
 def _periods(claim: Claim, measure: Measure, bench: Bench) -> list[tuple[Period | None, str]]:
@@ -198,11 +198,10 @@ def _periods(claim: Claim, measure: Measure, bench: Bench) -> list[tuple[Period 
     if (
         mention is None
         or not mention.options
-        or (mention.role == "since"
-        and bench.published is None)
+        or (mention.role == "since" and bench.published is None)
     ):
         return [(None, "")]
-    chosen = list(mention.options)
+    chosen: list[tuple[Period | None, str]] = list(mention.options)
     if mention.role == "as_of" and measure.flow_or_stock == "flow":
         return [(p, h) for p, h in chosen][:1]
     if len(chosen) > 1 and measure.flow_or_stock == "flow":

@@ -9,7 +9,35 @@ from typing import Any
 from ontherecord.base.period import Period
 from ontherecord.record.observation import Observation, Release
 
-REASONS = ["no_period", "no_date", "not_held", "after_record_end", "partial_period", "coverage", "vintage_not_held", "unread_qualifier", "ambiguous_place", "statement_only", "secondary_only", "too_imprecise", "close", "true_in_letter", "wrong_agency", "wrong_unit", "wrong_set", "definition", "period", "revised", "by_bound", "no_match", "forecast", "not_modelled", "unsafe_text", "agrees", "disagrees"]
+REASONS = [
+    "no_period",
+    "no_date",
+    "not_held",
+    "after_record_end",
+    "partial_period",
+    "coverage",
+    "vintage_not_held",
+    "unread_qualifier",
+    "ambiguous_place",
+    "statement_only",
+    "secondary_only",
+    "too_imprecise",
+    "close",
+    "true_in_letter",
+    "wrong_agency",
+    "wrong_unit",
+    "wrong_set",
+    "definition",
+    "period",
+    "revised",
+    "by_bound",
+    "no_match",
+    "forecast",
+    "not_modelled",
+    "unsafe_text",
+    "agrees",
+    "disagrees",
+]
 
 
 @dataclass(frozen=True, slots=True)

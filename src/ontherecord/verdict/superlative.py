@@ -15,7 +15,10 @@ from ontherecord.verdict.combine import combine
 from ontherecord.verdict.finding import Judged, Reading
 
 _WORDS = {
-    w: i + 1 for i, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+    w: i + 1
+    for i, w in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
 }
 _WORDS |= {
     "a": 1,
@@ -303,11 +306,8 @@ def _implied(
     ]
     best: tuple[float, Observation] | None = None
     for o in longer:
-        if (
-            (span[0] is not None
-            and o.period.start < span[0])
-            or (span[1] is not None
-            and o.period.end > span[1])
+        if (span[0] is not None and o.period.start < span[0]) or (
+            span[1] is not None and o.period.end > span[1]
         ):
             continue
         parts = {

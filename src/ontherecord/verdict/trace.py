@@ -20,7 +20,16 @@ from ontherecord.verdict.finding import plain, source_dict
 MAX_OFFERED = 5
 REACH_DAYS = 730  # older figures are rarely quoted without their date
 TRACED = frozenset(
-    ["no_period", "not_held", "statement_only", "secondary_only", "wrong_agency", "period", "partial_period", "coverage"]
+    [
+        "no_period",
+        "not_held",
+        "statement_only",
+        "secondary_only",
+        "wrong_agency",
+        "period",
+        "partial_period",
+        "coverage",
+    ]
 )
 
 

@@ -78,11 +78,8 @@ def _presupposed(claim: Claim, option: Option, bench: Bench) -> Reading:
     sums = _twelve(series, bench) if measure.flow_or_stock == "flow" else None
     if sums is not None and judged.agrees is not None:
         wanted = claim.direction == "up"
-        if (
-            ((sums > 0) != wanted
-            and judged.agrees)
-            or ((sums > 0) == wanted
-            and judged.agrees is False)
+        if ((sums > 0) != wanted and judged.agrees) or (
+            (sums > 0) == wanted and judged.agrees is False
         ):
             return replace(
                 judged,
@@ -109,7 +106,7 @@ def _base(claim: Claim, option: Option) -> list[tuple[Period | None, str]]:
     mention = claim.base_period
     if mention is not None and mention.options:
         own = option.period
-        chosen = [
+        chosen: list[tuple[Period | None, str]] = [
             (p, h)
             for p, h in mention.options
             if own is None or p.basis == own.basis or len(mention.options) == 1

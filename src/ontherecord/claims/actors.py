@@ -1,0 +1,214 @@
+"""Who acts, and which measures a phrase can then mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ontherecord.claims.claim import Mark, Term, Unread
+from ontherecord.claims.marks import Reading
+from ontherecord.claims.scene import Scene
+from ontherecord.claims.segments import Segment
+from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
+
+_NUMBER_UNITS = {"percent": "percent", "points": "percent", "usd": "USD"}
+
+
+def fitting_terms(measure: Mark, actors: Sequence[str], vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """The measures a phrase can mean given who acts: the actor's own first, strangers never."""
+    payload = measure.slot("MEASURE")
+    terms: tuple[Term, ...] = payload if isinstance(payload, tuple) else ()
+    agencies = [a for a in actors if a != GOVERNMENT]
+    inside = measure.slot("WITHIN") or measure.slot("ACTOR")
+    if isinstance(inside, str) and inside != GOVERNMENT:
+        agencies = [*agencies, inside]
+    best: dict[str, Term] = {}
+    nearest = min(
+        (_distance(agencies, t, vocabulary) for t in terms if agencies), default=_STRANGER
+    )
+    for term in terms:
+        if agencies:
+            if nearest == _STRANGER or _distance(agencies, term, vocabulary) != nearest:
+                continue
+        elif term.actor:
+            continue
+        held = best.get(term.measure)
+        if held is None or (held.tier == "loose" and term.tier == "named"):
+            best[term.measure] = term
+    if not best and agencies:  # the words fit, the agency does not: judged as a mismatch
+        for term in terms:
+            if not term.actor:
+                best.setdefault(term.measure, term)
+    return tuple(best.values())
+
+
+_STRANGER = 9
+
+
+def _distance(agencies: Sequence[str], term: Term, vocabulary: Vocabulary) -> int:
+    """How far the acting agency is from the measure's: 0 its own, 1 a part of it, 2 its parent."""
+    home = vocabulary.measure_agency.get(term.measure, "")
+    best = _STRANGER
+    for agency in agencies:
+        if term.actor and term.actor != agency and term.actor not in vocabulary.family(agency):
+            continue
+        if agency in (home, term.actor):
+            best = 0
+        elif agency in vocabulary.family(home):
+            best = min(best, 1)
+        elif vocabulary.parents.get(agency) == home:
+            best = min(best, 2)
+    return best
+
+
+_AVERAGE = frozenset({"average", "mean", "median", "typical", "averaging"})
+
+
+def averages(
+    terms: tuple[Term, ...],
+    segment: Segment,
+    others: Sequence[Segment],
+    measure: Mark,
+    scene: Scene,
+) -> tuple[tuple[Term, ...], tuple[Unread, ...]]:
+    """'On an average day' asks for an average measure; with none, the word stands unread."""
+    marks = [m for part in (segment, *others) for m in part.marks if m is not measure]
+    tokens = scene.reading.tokens
+    words = [k for m in marks for k in range(m.i, m.j) if tokens[k].lemma in _AVERAGE]
+    if not words:
+        return terms, ()
+    own = tuple(replace(t, tier="named") for t in terms if "average" in t.measure)
+    if own:
+        return own, ()
+    k = words[0]
+    return terms, (Unread(tokens[k].start, tokens[k].end, tokens[k].text),)
+
+
+def of_unit(terms: tuple[Term, ...], number_unit: str, units: dict[str, str]) -> tuple[Term, ...]:
+    wanted = _NUMBER_UNITS.get(number_unit)
+    if wanted:
+        return tuple(t for t in terms if units.get(t.measure) == wanted)
+    return tuple(t for t in terms if units.get(t.measure) not in ("percent", "USD"))
+
+
+def actors_of(
+    segment: Segment, measure: Mark, others: Sequence[Segment], scene: Scene
+) -> tuple[tuple[str, ...], str]:
+    reading = scene.reading
+    found: list[str] = []
+    text = ""
+    for mark in segment.marks:
+        actor = mark.slot("ACTOR") or mark.slot("WITHIN")
+        if not isinstance(actor, str) or (actor == GOVERNMENT and mark is measure):
+            continue
+        if (
+            mark.can("PLACE")
+            and reading.text(mark).lower() in ("us", "u.s.", "america")
+            and mark.i
+            and (
+                reading.tokens[mark.i - 1].low in ("the", "in")
+                and reading.tokens[max(0, mark.i - 2)].low == "in"
+            )
+        ):
+            continue
+        if actor not in found:
+            found.append(actor)
+            text = text or reading.text(mark)
+    foreign = _foreign_actor(segment, measure, reading)
+    if foreign:
+        return (foreign,), foreign.partition(":")[2]
+    if any(a != GOVERNMENT for a in found):
+        return tuple(a for a in found if a != GOVERNMENT), text
+    said_by = tuple(a for a in scene.split.speaker_actors if a != GOVERNMENT)
+    if (
+        said_by
+        and not found
+        and (
+            _starts_with_pronoun(segment, reading)
+            or fitting_terms(measure, said_by, scene.vocabulary)
+        )
+    ):
+        return said_by, scene.split.speaker
+    if not found and _starts_with_pronoun(segment, reading) and scene.context.actors:
+        return scene.context.actors, scene.context.actor_text
+    if not found:
+        for other in others:
+            for mark in other.marks:
+                actor = mark.slot("ACTOR")
+                if isinstance(actor, str) and other.role != "tail":
+                    return (actor,), reading.text(mark)
+    return tuple(found), text
+
+
+def _starts_with_pronoun(segment: Segment, reading: Reading) -> bool:
+    i, j = segment.tokens()
+    lows = [t.low for t in reading.tokens[i : min(j, i + 3)]]
+    return bool(lows) and (
+        lows[0] in ("it", "they", "its", "their", "we")
+        or lows[:2] in (["the", "agency"], ["the", "department"], ["the", "bureau"])
+    )
+
+
+def _foreign_actor(segment: Segment, measure: Mark, reading: Reading) -> str:
+    """'Mexico deported ...': a country or state as the subject of the measure's verb."""
+    if not reading.tokens[measure.i].low.endswith(("ed", "held", "sent")):
+        return ""
+    at = segment.marks.index(measure) if measure in segment.marks else -1
+    while at > 0:
+        before = segment.marks[at - 1]
+        if (
+            before.can("NEUTRAL")
+            and not before.can("PLACE")
+            and reading.tokens[before.i].low in ("have", "has", "had", "also")
+        ):
+            at -= 1
+            continue
+        break
+    if at <= 0:
+        return ""
+    before = segment.marks[at - 1]
+    lead = reading.tokens[before.i - 1].low if before.i else ""
+    if lead in ("in", "from", "of", "to", "at", "and"):
+        return ""
+    qual = before.slot("QUAL")
+    if isinstance(qual, tuple) and qual[0][0] == "citizenship" and reading.tokens[before.i].capital:
+        text = reading.text(before)
+        return (
+            f"foreign:{text}"
+            if not text.lower().endswith(("s", "n"))
+            or (before.j - before.i == 1 and text in _COUNTRIES_IN_NS)
+            else ""
+        )
+    place = before.slot("PLACE")
+    if isinstance(place, tuple) and str(place[0]).startswith("state:") and not before.can("ACTOR"):
+        return f"state:{reading.text(before)}"
+    return ""
+
+
+_COUNTRIES_IN_NS = frozenset(
+    [
+        "Iran",
+        "Japan",
+        "Pakistan",
+        "Jordan",
+        "Sudan",
+        "Spain",
+        "Honduras",
+        "Laos",
+        "Cyprus",
+        "Barbados",
+        "Bahamas",
+        "Philippines",
+        "Sweden",
+        "Kazakhstan",
+        "Afghanistan",
+        "Azerbaijan",
+        "Bhutan",
+        "Cameroon",
+        "Gabon",
+        "Lebanon",
+        "Oman",
+        "Taiwan",
+        "Yemen",
+    ]
+)

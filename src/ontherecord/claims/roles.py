@@ -1,0 +1,129 @@
+"""Which period is the claim's own, which the base of a change, which opens a span."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ontherecord.claims.claim import Mark
+from ontherecord.claims.marks import Reading
+from ontherecord.claims.patterns import Match
+from ontherecord.claims.periods import PeriodMention, find_periods
+from ontherecord.claims.scene import Scene
+from ontherecord.claims.segments import Segment
+
+
+def periods_of(
+    segment: Segment, others: Sequence[Segment], scene: Scene, wanted: int
+) -> list[tuple[PeriodMention, str, Mark]]:
+    found = [
+        (p, "stated", m) for m in segment.marks if isinstance(p := m.slot("PERIOD"), PeriodMention)
+    ]
+    if sum(1 for p, _, _ in found if p.role != "since") >= wanted:
+        return found
+    if found and found[0][0].options and found[0][0].options[0][0].basis == "range" and wanted == 2:
+        return found
+    for other in others:
+        scene_setting = (
+            other.role == "core"
+            or (other.role == "lead" and sum(1 for m in other.marks if m.can("UNREAD")) < 3)
+            or (other.role == "tail" and len(other.marks) < 4)
+        )
+        for mark in other.marks if scene_setting else ():
+            p = mark.slot("PERIOD")
+            if isinstance(p, PeriodMention):
+                found.append((p, "sentence", mark))
+    return found
+
+
+def roles_of(
+    kind: str, periods: list[tuple[PeriodMention, str, Mark]], match: Match, scene: Scene
+) -> tuple[PeriodMention | None, str, PeriodMention | None, PeriodMention | None]:
+    """Which period is the claim's own, which is the base of a change, which opens a span."""
+    period = base = span = None
+    origin = "absent"
+    if kind in ("trend", "comparison") and len(periods) == 1:
+        pair = _pair(periods[0][0], scene)
+        if pair is not None:
+            return pair[1], periods[0][1], pair[0], None
+    between = (
+        kind in ("trend", "comparison")
+        and len(periods) == 2
+        and (
+            "between"
+            in [t.low for t in scene.reading.tokens[max(0, periods[0][2].i - 2) : periods[0][2].i]]
+            or periods[0][0].text.lower().startswith("between")
+        )
+    )
+    if between:
+        return periods[1][0], periods[1][1], periods[0][0], None
+    for found, how, mark in periods:
+        if kind == "superlative" and (
+            found.role == "since"
+            or (len(periods) > 1 and found.options and found.options[0][0].basis == "range")
+        ):
+            span = found
+        elif kind in ("trend", "comparison") and _is_base(found, mark, scene.reading):
+            base = base or found
+        elif period is None:
+            period, origin = found, how
+        elif kind in ("trend", "comparison") and base is None:
+            base = found
+    if (
+        period is None
+        and kind in ("trend", "comparison")
+        and base is not None
+        and base.role == "since"
+    ):
+        pass
+    if period is None and scene.context.period is not None:
+        period, origin = scene.context.period, "paragraph"
+    return period, origin, base, span
+
+
+def _pair(found: PeriodMention, scene: Scene) -> tuple[PeriodMention, PeriodMention] | None:
+    """'between fiscal 2016 and fiscal 2017' in a change: its base and its own period."""
+    text = found.text
+    joined = re.match(r"(?i)(?:between|from) (.+?) (?:and|to|through) (.+)$", text)
+    fiscal = re.match(
+        r"(?i)(fiscal (?:years? )?|FY ?)(\d{4}) (?:and|to) (?:fiscal |FY ?)?(\d{4})$", text
+    )
+    if fiscal:
+        first, second = fiscal.group(1) + fiscal.group(2), fiscal.group(1) + fiscal.group(3)
+    elif joined:
+        first, second = joined.group(1), joined.group(2)
+        if re.fullmatch(r"\d{4}", second) and "fiscal" in first.lower():
+            second = f"fiscal {second}"
+    else:
+        return None
+    low, high = (find_periods(f"in {t}", found.start, scene.published) for t in (first, second))
+    if len(low) != 1 or len(high) != 1 or not low[0].options or not high[0].options:
+        return None
+    if low[0].options[0][0].basis != high[0].options[0][0].basis:
+        return None
+    at, to = found.start, found.end
+    return (
+        replace(low[0], text=first, start=at, end=to),
+        replace(high[0], text=second, start=at, end=to),
+    )
+
+
+_BASE_WORDS = frozenset(["from", "than", "versus", "vs", "since", "over", "against"])
+
+
+def _is_base(found: PeriodMention, mark: Mark, reading: Reading) -> bool:
+    if found.role == "since":
+        return True
+    before = [t.low for t in reading.tokens[max(0, mark.i - 4) : mark.i + 1]]
+    if found.text.lower().startswith("from ") and not found.text.lower().startswith(
+        ("from january to",)
+    ):
+        return True
+    if any(w in _BASE_WORDS for w in before[-3:]) or "those" in before:
+        return True
+    return (
+        "compared" in before
+        or ("with" in before[-2:] and "compared" in before)
+        or before[-1:] == ["before"]
+    )

@@ -1,0 +1,33 @@
+"""One sentence taken apart, and what the sentences before it leave to lean on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from ontherecord.claims.marks import Reading
+from ontherecord.claims.periods import PeriodMention
+from ontherecord.claims.segments import Split
+from ontherecord.claims.vocabulary import Vocabulary
+
+
+@dataclass(slots=True)
+class Context:
+    """What earlier sentences of the paragraph said, for pronouns and inherited periods."""
+
+    paragraph: int = -1
+    period: PeriodMention | None = None
+    actors: tuple[str, ...] = ()
+    actor_text: str = ""
+    units: dict[str, str] = field(default_factory=dict)  # measure -> unit
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence taken apart, with its context."""
+
+    reading: Reading
+    split: Split
+    context: Context
+    vocabulary: Vocabulary
+    published: date | None = None

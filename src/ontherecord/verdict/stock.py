@@ -1,0 +1,130 @@
+"""Quantities of stocks: on a day, over a period, or now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ontherecord.base.quantity import Quantity
+from ontherecord.claims.claim import Claim
+from ontherecord.record.observation import Observation
+from ontherecord.verdict.bench import Bench, Option
+from ontherecord.verdict.comparing import said
+from ontherecord.verdict.finding import Figure, Reading
+from ontherecord.verdict.values import Value, latest_stock, stock_values
+
+
+def read_stock(claim: Claim, option: Option, bench: Bench, base: Reading) -> Reading:
+    assert claim.quantity is not None
+    tiers = bench.tiers(option.measure)
+    quantity = claim.quantity
+    if option.period is None:
+        if bench.published is None:
+            return replace(base, why="no date is stated", code="no_period")
+        if not claim.present and claim.period_from == "absent" and _past(claim):
+            return replace(base, why="no date is stated", code="no_period")
+        found = latest_stock(
+            bench.lookup,
+            option.measure,
+            option.place,
+            option.breakdown,
+            bench.published,
+            bench.as_of,
+            tiers,
+        )
+        return _any_of(quantity, found, base, bench, claim)
+    if (
+        option.period.start == option.period.end
+        or option.period.partial
+        or (claim.period is not None and claim.period.relative)
+    ):
+        found = stock_values(
+            bench.lookup,
+            option.measure,
+            option.place,
+            option.breakdown,
+            option.period,
+            bench.as_of,
+            tiers,
+        )
+    else:
+        found = stock_values(
+            bench.lookup,
+            option.measure,
+            option.place,
+            option.breakdown,
+            option.period,
+            bench.as_of,
+            tiers,
+        )
+    if not found:
+        return replace(base, code="not_held", why="no figure of that date is held")
+    return _all_of(quantity, found, base, bench, claim)
+
+
+def _past(claim: Claim) -> bool:
+    return claim.mention.stance != "asserted" and False
+
+
+def _figures(found: tuple[Observation, ...], bench: Bench) -> tuple[Figure, ...]:
+    return tuple(bench.figure("value", o) for o in found[:4])
+
+
+def _any_of(
+    quantity: Quantity, found: tuple[Observation, ...], base: Reading, bench: Bench, claim: Claim
+) -> Reading:
+    """Present tense: the latest figure published by then, or the one before."""
+    if not found:
+        return replace(base, code="not_held", why="no figure published by then is held")
+    band = bench.band(base.measure)
+    outcomes = [quantity.compare(o.value, rounding=o.rounded_to, band=band) for o in found]
+    base = replace(
+        base,
+        figures=_figures(found, bench),
+        period=found[0].period,
+        resolved_by="latest figure published by the document's date",
+    )
+    stale = bench.published is not None and (bench.published - found[0].period.end).days > 120
+    if stale:
+        return replace(
+            base,
+            code="after_record_end",
+            value=found[0].value,
+            why=f"the latest figure held is of {found[0].period.label}",
+        )
+    if claim.unread:
+        return _unread(base)
+    pick = next((k for k, x in enumerate(outcomes) if x == "agrees"), 0)
+    outcome = outcomes[pick] if "agrees" in outcomes or len(set(outcomes)) == 1 else "close"
+    return said(
+        base,
+        outcome,
+        found[pick].value,
+        quantity,
+        Value(found[pick].value, 0, 0, found, "published"),
+    )
+
+
+def _all_of(
+    quantity: Quantity, found: tuple[Observation, ...], base: Reading, bench: Bench, claim: Claim
+) -> Reading:
+    """A day's figure decides; several figures inside a longer period must say the same."""
+    band = bench.band(base.measure)
+    base = replace(base, figures=_figures(found, bench))
+    if claim.unread:
+        return _unread(base)
+    outcomes = {quantity.compare(o.value, rounding=o.rounded_to, band=band) for o in found}
+    outcome = outcomes.pop() if len(outcomes) == 1 else "close"
+    if outcome == "disagrees" and len(found) > 1:
+        values = [o.value for o in found]
+        if min(values) <= quantity.value <= max(values):
+            outcome = "close"  # it stood there at some time between two dates
+    return said(
+        base, outcome, found[0].value, quantity, Value(found[0].value, 0, 0, found, "published")
+    )
+
+
+def _unread(base: Reading) -> Reading:
+    """A part of a stock: its whole is known on some days only, so nothing is ruled out."""
+    return replace(
+        base, code="unread_qualifier", why="a word that may narrow the count is not read"
+    )
