@@ -1,4 +1,4 @@
-"""Writes the generated pages of docs/reference from the code and the declarations.
+"""Writes what the code says: the pages of docs/reference and the transcript in README.md.
 
 .venv/bin/python tools/docs.py            write them
 .venv/bin/python tools/docs.py --check    exit 1 and name the pages that are not up to date
@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,9 @@ from ontherecord.catalog.measure import Measure
 from ontherecord.catalog.reader import read_declaration
 from ontherecord.catalog.store import FOLDER, Catalog, load_catalog
 from ontherecord.cli import COMMANDS, INTERRUPTED, PIPE_CLOSED, UNEXPECTED, otr
+from ontherecord.desk import open_record
 from ontherecord.report import words
+from ontherecord.report.text import render_text
 from ontherecord.verdict.finding import REASONS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,7 +33,23 @@ SOURCES = ROOT / "src" / "ontherecord" / "sources"
 SCHEMA = ROOT / "src" / "ontherecord" / "data" / "check.schema.json"
 MADE = "<!-- Made by tools/docs.py from the code; change that and run `make docs`. -->"
 
+README = ROOT / "README.md"
+BLOCK = re.compile(r"(<!-- made: transcript -->\n).*?(<!-- /made -->)", re.S)
+SPEECH = (
+    "ICE removed 271,484 people in fiscal 2024. ICE removed 250,000 people in fiscal 2025. "
+    "There were 142,580 removals in fiscal 2023. "
+    "ICE removed about 60,000 gang members in fiscal 2024."
+)
+
 Page = Iterator[str]
+
+
+def transcript() -> str:
+    """README.md with its transcript as the command prints it today."""
+    report = open_record().check(SPEECH, published=date(2025, 10, 1)).to_dict()
+    shown = render_text(report).partition("\n\n")[2]
+    body = f"```text\n{shown.rstrip()}\n```\n"
+    return BLOCK.sub(lambda found: found[1] + body + found[2], README.read_text(encoding="utf-8"))
 
 
 def commands() -> Page:
@@ -240,6 +260,7 @@ def pages(catalog: Catalog) -> dict[Path, str]:
     }
     found = {path: _text(make()) for path, make in made.items()}
     found[REFERENCE / "measures.md"] = _text(measures(catalog))
+    found[README] = transcript()
     for folder, members in _by_folder(catalog):
         path = REFERENCE / "measures" / f"{folder}.md"
         found[path] = _text(measures_of(folder, members, catalog))
@@ -273,7 +294,7 @@ def main(arguments: list[str]) -> int:
     for path, text in made.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    print(f"{len(made)} pages in docs/reference")
+    print(f"{len(made)} pages written")
     return 0
 
 

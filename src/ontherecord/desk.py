@@ -8,7 +8,7 @@ report = desk.check("ICE removed 271,484 people in fiscal 2024.", published=date
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -46,6 +46,7 @@ class Article:
     published: date | None = None
     published_from: str = "absent"  # given | document | absent
     file_sha256: str = ""
+    unsafe: tuple[tuple[int, int], ...] = ()  # spans whose digits hold something unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,7 @@ class Desk:
                 article, published=published, published_from="given" if published else "absent"
             )
         elif published is not None:
-            article = Article(
-                article.text, article.title, article.source, published, "given", article.file_sha256
-            )
+            article = replace(article, published=published, published_from="given")
         extraction = self.extractor.extract(article.text, article.published)
         findings = find(extraction, self.lookup, self.catalog, article.published, as_of)
         claims = [finding_dict(f, n + 1, self.catalog) for n, f in enumerate(findings)]

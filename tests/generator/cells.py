@@ -29,7 +29,7 @@ ERAS: dict[str, tuple[tuple[date, date], ...]] = {
     "ice.ero_arrests": ((date(2013, 10, 1), date(2023, 9, 30)),),
     "ice.book_ins": ((date(2013, 10, 1), date(2019, 9, 30)),),
     "eoir.initial_receipts": (
-        (date(2007, 10, 1), date(2017, 9, 30)),
+        (date(2007, 10, 1), date(2014, 9, 30)),
         (date(2017, 10, 1), date(2024, 9, 30)),
     ),
     "doj.immigration_prosecutions_trac": ((date(2003, 10, 1), date(2013, 9, 30)),),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from generator import periods
+from generator import numbers, periods
 from generator.cells import LATE, Cell, runs
 from generator.clauses import fill, noun
 from generator.item import Item
@@ -56,6 +56,8 @@ def trend(rng: Random, pool: list[Cell], style: str) -> Item | None:
         elif not true:
             up = not up
         if not up and shown > 97:
+            return None
+        if true and not numbers.percent_holds(round(shown), shown):
             return None
         by = f" {round(shown)} percent" if style == "full" else f" {round(shown)}%"
         if style == "full":

@@ -86,6 +86,15 @@ def significant(value: float, figures: int, how: str = "near") -> float:
     return float(round(result)) if step >= 1 else round(result, 6)
 
 
+def percent_holds(shown: float, actual: float) -> bool:
+    """True when a printed whole percent surely stands for the actual one.
+
+    With one digit before the zeros ("9", "20") the rules allow 3 percent either way, not a half.
+    """
+    room = 0.02 * shown if shown < 10 or shown % 10 == 0 else 0.5
+    return abs(shown - actual) <= room
+
+
 def write(value: float, rng: Random, style: str, money: bool = False) -> str:
     """A number as one of the styles prints it."""
     if style == "full":

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
-from generator import periods
+from generator import numbers, periods
 from generator.cells import LATE, Cell, cells
 from generator.clauses import fill
 from generator.item import Item
@@ -89,6 +89,8 @@ def share(rng: Random, pool: Pool, style: str) -> Item | None:
         return None
     true = rng.random() < 0.55
     shown = round(percent) if true else round(percent * 2 if percent < 45 else percent * 0.45)
+    if true and not numbers.percent_holds(shown, percent):
+        return None
     text = fill(
         rng.choice(FULL if style == "full" else PARA),
         rng,

@@ -54,7 +54,7 @@ def test_the_parts_of_enforcement_are_measured() -> None:
         ("deported", set()),
         ("deportations", set()),
         ("arrests", set()),
-        ("ICE arrests", set()),
+        ("ICE arrests", {"ice.ero_arrests"}),
         ("prosecutions", set()),
     ],
 )
@@ -67,7 +67,7 @@ def test_who_owns_a_phrase(phrase: str, named: set[str]) -> None:
     ("phrase", "loose"),
     [
         ("deported", {"ice.removals", "dhs.removals", "dhs.repatriations"}),
-        ("ICE arrests", {"ice.ero_arrests", "ice.book_ins"}),
+        ("ICE arrests", {"ice.book_ins"}),
         ("prosecutions", {"doj.prosecutions_illegal_entry", "doj.immigration_prosecutions_trac"}),
     ],
 )

@@ -61,7 +61,7 @@ def _distance(agencies: Sequence[str], term: Term, vocabulary: Vocabulary) -> in
     return best
 
 
-_AVERAGE = frozenset({"average", "mean", "median", "typical", "averaging"})
+AVERAGE = frozenset({"average", "mean", "median", "typical", "averaging"})
 
 
 def averages(
@@ -74,7 +74,7 @@ def averages(
     """'On an average day' asks for an average measure; with none, the word stands unread."""
     marks = [m for part in (segment, *others) for m in part.marks if m is not measure]
     tokens = scene.reading.tokens
-    words = [k for m in marks for k in range(m.i, m.j) if tokens[k].lemma in _AVERAGE]
+    words = [k for m in marks for k in range(m.i, m.j) if tokens[k].lemma in AVERAGE]
     if not words:
         return terms, ()
     own = tuple(replace(t, tier="named") for t in terms if "average" in t.measure)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ontherecord.base.quantity import Quantity
-from ontherecord.claims.actors import actors_of, averages, fitting_terms, of_unit
+from ontherecord.claims.actors import AVERAGE, actors_of, averages, fitting_terms, of_unit
 from ontherecord.claims.claim import Claim, Mark, Mention, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number, rate_after
@@ -14,6 +14,7 @@ from ontherecord.claims.roles import periods_of, roles_of
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment, lead_is_setting, tail_restricts
 
+RATE_REACH = 14  # tokens between a number and its 'a day'
 MULTIPLES = {"double": 2.0, "triple": 3.0, "quadruple": 4.0, "halve": 0.5}
 
 
@@ -39,7 +40,7 @@ def compose(
     period, period_from, base, span_period = roles_of(kind, periods, match, scene)
     window, span = _window(segment)
     places, quals = _places(segment, others, reading), _quals(segment, others, match)
-    unread = _unread(segment, others, scene, match, rate_span)
+    unread = _unread(segment, others, scene, match, rate_span, all("average" in t.measure for t in terms))
     stance = _stance(segment, scene, measure)
     mention = _mention(match, reading, stance, scene)
     return Claim(
@@ -107,7 +108,7 @@ def _numbers(
             quantity = number.quantity
             rate, rate_span = number.rate, (0, 0)
             if not rate:
-                rate, a, b = rate_after(reading.tokens, number.j)
+                rate, a, b = rate_after(reading.tokens, number.j, RATE_REACH)
                 rate_span = (a, b)
     return quantity, second, percent, rate, rate_span
 
@@ -156,6 +157,7 @@ def _unread(
     scene: Scene,
     match: Match,
     rate_span: tuple[int, int],
+    averaged: bool,
 ) -> tuple[Unread, ...]:
     reading = scene.reading
     marks: list[Mark] = []
@@ -164,6 +166,8 @@ def _unread(
     nominal = bool(opens & {"SUPER_HIGH", "SUPER_LOW", "TREND_UP", "TREND_DOWN"})
     first = match.span[0] if nominal else 0  # nothing before 'a record 31,000 ...' narrows it
     for mark in segment.marks:
+        if averaged and reading.tokens[mark.i].lemma in AVERAGE:
+            continue
         if mark.i < first or mark.i in filled or rate_span[0] <= mark.i < rate_span[1]:
             continue
         if (

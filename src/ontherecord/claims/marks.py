@@ -109,9 +109,8 @@ def _settings(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
     seen = False
     heads = sum(1 for m in marks if m.can("MEASURE") and not m.can("QUAL"))
     for k, mark in enumerate(marks):
-        if (
-            mark.can("MEASURE") and mark.can("QUAL") and heads
-        ):  # 'people arrested by ICE were booked'
+        if mark.can("MEASURE") and mark.can("QUAL") and (heads or seen):
+            # 'people arrested by ICE were booked': the arrest is a group, the booking is counted
             mark = Mark(mark.i, mark.j, tuple(o for o in mark.options if o[0] != "MEASURE"))
         if mark.can("MEASURE"):
             compound = k + 1 < len(marks) and marks[k + 1].can("MEASURE")

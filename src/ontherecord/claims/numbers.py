@@ -259,11 +259,16 @@ def _unit_after(tokens: Sequence[Token], j: int, unit: str) -> tuple[str, int]:
     return unit, j
 
 
+_STOPS = frozenset(",.;:()—–")
+_NOT_A_RATE = frozenset({"earlier", "ago", "before", "later", "after", "prior", "previously", "old"})
+
+
 def _rate(tokens: Sequence[Token], j: int) -> tuple[str, int]:
     """'a day', 'per month', 'each year', 'daily' right after the number (units may follow it)."""
     if j + 1 < len(tokens) and tokens[j].low in ("a", "per", "each", "every"):
         rate = PER.get(tokens[j + 1].low, "")
-        if rate:
+        follow = tokens[j + 2].low if j + 2 < len(tokens) else ""
+        if rate and follow not in _NOT_A_RATE:
             return rate, j + 2
     return "", j
 
@@ -271,6 +276,8 @@ def _rate(tokens: Sequence[Token], j: int) -> tuple[str, int]:
 def rate_after(tokens: Sequence[Token], j: int, reach: int = 4) -> tuple[str, int, int]:
     """The first 'a day' / 'per month' within `reach` tokens of j: (rate, first token, end token)."""
     for k in range(j, min(len(tokens) - 1, j + reach)):
+        if tokens[k].text in _STOPS:
+            break
         rate, end = _rate(tokens, k)
         if rate:
             return rate, k, end

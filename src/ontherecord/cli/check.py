@@ -152,6 +152,7 @@ def _article(document: Document) -> Article:
         published=document.published,
         published_from=document.published_from,
         file_sha256=document.file_sha256,
+        unsafe=document.unsafe,
     )
 
 

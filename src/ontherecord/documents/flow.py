@@ -297,7 +297,7 @@ class Flow:
         tape.write(piece, at)
 
     def _left_out(self, digits: bool) -> None:
-        if self._break or self._space or self._cells or self._bullet:
+        if self._break or self._space or self._cells or self._bullet or self._fresh:
             self._pending_mark = bool(self._pending_mark) or digits
         else:
             self.tape.mark(strong=digits)

@@ -219,7 +219,8 @@ class _Inline:
             return
         piece = tags.markup(self.source, start)
         limit = self.spans[-1][1]
-        if piece is None or (piece.end > limit and not self.source.startswith("<!--", start)):
+        unfinished = piece is None or self.source[piece.end - 1] != ">" or piece.end > limit
+        if piece is None or (unfinished and not self.source.startswith("<!--", start)):
             self._keep(start, start + 1)
             return
         end = piece.end

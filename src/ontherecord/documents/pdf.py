@@ -19,7 +19,9 @@ from ontherecord.errors import DocumentError, UnsafeInput
 
 _INVISIBLE_MODES: Final = (3, 7)
 _SMALLEST: Final = 1.0  # points
-_HYPHENATED: Final = re.compile(r"(?:\ufffe|(?<=[^\W\d_])[-\u2010\u00ad])[ \t]*\r?\n(?=[^\W\d_])")
+_HYPHENATED: Final = re.compile(
+    r"(?<=[^\W\d_])(?:\ufffe(?:[ \t]*\r?\n)?|[-\u2010\u00ad][ \t]*\r?\n)(?=[^\W\d_])"
+)
 _HYPHEN_MARK: Final = "\ufffe"  # what pdfium writes for a hyphen at the end of a line
 _DIGIT: Final = re.compile(r"\d")
 

@@ -37,7 +37,7 @@ _SCRIPT: Final = re.compile(
     r"<!--|-->|</?script(?=[\t\n\f\r />])", re.IGNORECASE | re.ASCII
 )  # a script inside a comment inside a script does not end it
 _MAX_ATTRIBUTES: Final = 200
-ENTITY: Final = re.compile(r"&(?:#0*([0-9]*)|#[xX]0*([0-9a-fA-F]*)|[A-Za-z][A-Za-z0-9]{0,31});?")
+ENTITY: Final = re.compile(r"&(?:#[xX]0*([0-9a-fA-F]*)|#0*([0-9]*)|[A-Za-z][A-Za-z0-9]{0,31});?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def is_raw(name: str) -> bool:
 
 def decode(match: re.Match[str]) -> str:
     """The characters an entity (a match of ENTITY) stands for, or its own text if it is none."""
-    digits, base = (match.group(1), "") if match.group(1) is not None else (match.group(2), "x")
+    digits, base = (match.group(1), "x") if match.group(1) is not None else (match.group(2), "")
     if digits is None:
         return html.unescape(match.group())
     if not digits:

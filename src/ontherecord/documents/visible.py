@@ -131,7 +131,7 @@ class _Cleaner:
         self.pieces.append(piece)
         self.length += len(piece)
         if self.open_at >= 0 and "\n" in piece:  # a scope ends with its paragraph
-            self.regions.append((self.open_at, self.length))
+            self.regions.append((self.open_at, self.length - len(piece) + piece.index("\n")))
             self.open_at = -1
 
     def _special(self, found: str, at: int) -> None:
@@ -143,7 +143,8 @@ class _Cleaner:
             return
         shown, kind = appearance(found)
         if kind == "plain":
-            self._copy(shown, at)
+            for letter in shown:  # each of a ligature's letters stands where the ligature did
+                self._copy(letter, at)
         elif kind == "hidden":
             self.marks.append((self.length, False))
         elif kind == "space":
@@ -177,9 +178,8 @@ class _Cleaner:
         before = self._before()
         note = unicodedata.decomposition(found).startswith("<super>")
         if before and not before[-1].isspace() and note and not _UNITS.search(before):
-            last = before[-1]
-            if last.isdigit() or last in ".,":
-                number = before.rstrip(".,") if last in ".," else before
+            number = before.rstrip(".,")
+            if number[-1:].isdigit():
                 note = bool(_WHOLE.search(number)) and (found != "⁰" or self._noted(at))
             if note:
                 self.marks.append((self.length, False))

@@ -78,8 +78,11 @@ def options(claim: Claim, bench: Bench) -> list[Option]:
         nationwide = "us" in claim.places or (not claim.places and claim.kind != "superlative")
         if nationwide and everywhere and not _held_at(measure.id, "us", bench):
             tier = "loose"  # a plain count without a place is nationwide
-        if any(measure.implies.get(d) == v for d, v in claim.quals):
-            tier = "named"  # the group named is what this measure counts
+        if any(
+            measure.implies.get(d) == v and any(m.implies.get(d) != v for _, m in measures)
+            for d, v in claim.quals
+        ):
+            tier = "named"  # the group named is what this measure, and not every other, counts
         quals = {d: v for d, v in claim.quals if measure.implies.get(d) != v}
         if any(d in measure.implies for d in quals):
             continue  # 'illegal re-entry' is not among illegal entry prosecutions
@@ -125,7 +128,7 @@ def _best_held(found: list[Option], bench: Bench) -> list[Option]:
     ]
 
 
-def _equal(option: Option, bench: Bench) -> Option:
+def _equal(option: Option, bench: Bench, seen: tuple[str, ...] = ()) -> Option:
     """The same reading by a measure that counts the same things in that period and has its figure."""
     about = option.period or (day(bench.published) if bench.published else None)
     if about is None or not option.measure.same_as:
@@ -136,7 +139,9 @@ def _equal(option: Option, bench: Bench) -> Option:
     for same in option.measure.same_as:
         other = bench.catalog.measures.get(same["measure"])
         here = not same["place"] or option.place == same["place"]
-        if other is None or not here or (option.breakdown and same["breakdown"]):
+        if other is None or not here or other.id in seen:
+            continue
+        if option.breakdown and same["breakdown"]:
             continue
         if date.fromisoformat(same["from"]) <= about.start and about.end <= date.fromisoformat(
             same["until"]
@@ -154,7 +159,7 @@ def _equal(option: Option, bench: Bench) -> Option:
                 for o in bench.lookup.series(other.id, place, equal.breakdown, None, bench.as_of)
             ):
                 return equal
-            onward = _equal(equal, bench) if other.same_as else equal
+            onward = _equal(equal, bench, (*seen, option.measure.id)) if other.same_as else equal
             if onward is not equal:
                 return onward
     return option
@@ -203,7 +208,7 @@ def _periods(claim: Claim, measure: Measure, bench: Bench) -> list[tuple[Period 
         return [(None, "")]
     chosen: list[tuple[Period | None, str]] = list(mention.options)
     if mention.role == "as_of" and measure.flow_or_stock == "flow":
-        return [(p, h) for p, h in chosen][:1]
+        return [(None, "")]  # a flow has no value on a day
     if len(chosen) > 1 and measure.flow_or_stock == "flow":
         if measure.period_basis == "calendar" and mention.bare_year:
             chosen = chosen[:1]

@@ -158,6 +158,8 @@ def _younger(then: Judged, now: Judged) -> bool:
 
 
 def _revised(then: Judged, now: Judged) -> Judged:
+    if then.verdict == "supported" and now.verdict == "cannot_check" and now.reason == "close":
+        return replace(then, reason="revised", summary=f"{then.summary} Revised since: {now.summary}")
     if then.verdict == "supported" and now.verdict == "contradicted":
         return replace(
             then, reason="revised", summary=f"{then.summary} Revised since: {now.summary}"

@@ -28,7 +28,8 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     """Named readings decide where there are any; all must have data and agree, or all disagree."""
     mismatches = tuple(_mismatches(claim, bench))
     named = [r for r in readings if r.tier == "named"]
-    deciding = named or list(readings)
+    counted = [r for r in readings if not _statement(r, bench)]
+    deciding = named or counted or list(readings)
     foreign = claim.actors and claim.actors[0].partition(":")[0] in ("foreign", "state")
     if not deciding:
         return _open(
@@ -89,6 +90,12 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
         return _depends(claim, readings, deciding, "period", mismatches, bench)
     reason = _why_open(deciding)
     return _open(claim, readings, reason, _open_text(claim, deciding, reason, bench), mismatches)
+
+
+def _statement(reading: Reading, bench: Bench) -> bool:
+    """True for a measure that only repeats what an agency says: shown, never deciding."""
+    measure = bench.catalog.measures.get(reading.measure)
+    return measure is not None and measure.kind == "statement"
 
 
 def _rest_is_letter(deciding: Sequence[Reading]) -> bool:
@@ -157,8 +164,8 @@ def _mismatches(claim: Claim, bench: Bench) -> list[Mismatch]:
     found: list[Mismatch] = []
     for actor in claim.actors:
         agency = bench.catalog.agencies.get(actor)
-        if agency is None:
-            continue
+        if agency is None or agency.level == "research" or "statistics" in agency.does:
+            continue  # who publishes a count does not claim to have done it
         for term in claim.terms:
             measure = bench.catalog.measures.get(term.measure)
             if measure is None or measure.agency == actor:

@@ -45,7 +45,7 @@ def judge_value(
     divisor = _divisor(rate, period)
     role = "value" if value.value is not None else "bound"
     figures = tuple(bench.figure(role, o) for o in value.figures)
-    others = tuple(bench.figure("other", o) for o in (*value.statements, *value.research))
+    others = tuple(bench.figure("other", o) for o in (*value.statements, *value.research, *value.beside))
     base = replace(base, figures=(*figures, *others))
     if value.value is not None:
         outcome = quantity.compare(

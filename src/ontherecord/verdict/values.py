@@ -15,6 +15,7 @@ from ontherecord.base.period import Period
 from ontherecord.catalog.measure import Measure
 from ontherecord.record.lookup import LookUp
 from ontherecord.record.observation import Observation
+from ontherecord.record.vintages import known_by
 
 INF = math.inf
 DECIDING = frozenset({"official_statistic"})
@@ -32,6 +33,7 @@ class Value:
     rounding: float = 0.0
     statements: tuple[Observation, ...] = ()
     research: tuple[Observation, ...] = ()
+    beside: tuple[Observation, ...] = ()  # figures of nearly the same window
     floor: tuple[Observation, ...] = ()
     ceiling: tuple[Observation, ...] = ()
 
@@ -73,8 +75,9 @@ def flow_value(
             research,
         )
     pool = _pool(lookup, measure.id, place, breakdown, as_of, tiers)
+    beside = _beside(lookup.figures(measure.id, place, breakdown), window, as_of)
     if _crosses_break(measure, window):
-        return Value(None, -INF, INF, (), "none", 0.0, stated, research)
+        return Value(None, -INF, INF, (), "none", 0.0, stated, research, beside)
     parts = _partition(pool, window)
     if parts:
         total = sum(o.value for o in parts)
@@ -90,8 +93,27 @@ def flow_value(
     figures = (*floor, *ceiling)
     how = "bound" if figures else "none"
     return Value(
-        None, low if floor else -INF, high, figures, how, 0.0, stated, research, floor, ceiling
+        None, low if floor else -INF, high, figures, how, 0.0, stated, research, beside, floor, ceiling
     )
+
+
+SAME_WINDOW = 0.5  # shared days over days of either, for a figure to stand beside a window
+
+
+def _beside(
+    figures: Sequence[Observation], window: Period, as_of: date | None
+) -> tuple[Observation, ...]:
+    """Up to three figures of nearly the same days, the nearest first: shown, never deciding."""
+    found = []
+    for o in figures:
+        p = o.period
+        if not p.overlaps(window) or p.same_days(window) or not known_by(o, as_of):
+            continue
+        shared = (min(p.end, window.end) - max(p.start, window.start)).days + 1
+        either = p.days + window.days - shared
+        if shared / either >= SAME_WINDOW:
+            found.append((-shared / either, o.period, o))
+    return tuple(o for _, _, o in sorted(found, key=lambda f: f[:2])[:3])
 
 
 def _to_date_ok(o: Observation, window: Period) -> bool:
