@@ -81,6 +81,7 @@ class Claim:
     rate: str = ""
     second: Quantity | None = None  # 'from' of a trend, the other side of a comparison
     percent: Quantity | None = None
+    delta: Quantity | None = None  # 'rose by 5,000': the size of a change, not a level
     period: PeriodMention | None = None
     period_from: str = "stated"  # stated | sentence | paragraph | absent
     base_period: PeriodMention | None = None
@@ -106,7 +107,7 @@ class Claim:
         parts = [
             self.kind,
             ",".join(sorted({t.measure for t in self.terms})),
-            *(f"{q.value:g}{q.unit}" for q in (self.quantity, self.second, self.percent) if q),
+            *(f"{q.value:g}{q.unit}" for q in (self.quantity, self.second, self.percent, self.delta) if q),
             self.rate,
             str(self.period.resolved) if self.period and self.period.resolved else "",
             str(self.base_period.resolved) if self.base_period else "",

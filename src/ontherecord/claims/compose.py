@@ -10,6 +10,7 @@ from ontherecord.claims.claim import Claim, Mark, Mention, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number, rate_after
 from ontherecord.claims.patterns import Match
+from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.roles import periods_of, roles_of
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment, lead_is_setting, tail_restricts
@@ -29,8 +30,11 @@ def compose(
         return None
     measure = measures[0]
     actors, actor_text = actors_of(segment, measure, others, scene)
-    quantity, second, percent, rate, rate_span = _numbers(match, reading)
+    numbers, rate, rate_span = _numbers(match, reading)
+    quantity, percent = numbers.get("quantity"), numbers.get("percent")
     terms = fitting_terms(measure, actors, scene.vocabulary)
+    if kind == "quantity" and quantity is None:
+        quantity, percent = percent, None
     if quantity is not None:
         terms = of_unit(terms, quantity.unit, scene.context.units)
     terms, averaged = averages(terms, segment, others, measure, scene)
@@ -51,8 +55,9 @@ def compose(
         measure_phrase=reading.text(measure),
         quantity=quantity,
         rate=rate,
-        second=second,
+        second=numbers.get("second"),
         percent=percent,
+        delta=numbers.get("delta"),
         period=period,
         period_from=period_from,
         base_period=base,
@@ -66,7 +71,7 @@ def compose(
         span_claimed=span or (span_period.text if span_period else ""),
         span_period=span_period,
         present=_present(segment, reading),
-        unread=(*unread, *averaged),
+        unread=(*unread, *averaged, *_other_windows(kind, periods, period, base, span_period)),
         turns_on=(reading.tokens[measure.i].start, reading.tokens[measure.j - 1].end),
         note=_intent(segment, reading, measure) if stance == "intended" else "",
     )
@@ -84,33 +89,22 @@ def _intent(segment: Segment, reading: Reading, measure: Mark) -> str:
     return ""
 
 
-def _numbers(
-    match: Match, reading: Reading
-) -> tuple[Quantity | None, Quantity | None, Quantity | None, str, tuple[int, int]]:
-    quantity: Quantity | None = None
-    second: Quantity | None = None
-    percent: Quantity | None = None
+def _numbers(match: Match, reading: Reading) -> tuple[dict[str, Quantity], str, tuple[int, int]]:
+    """Each number by its part (quantity, second, percent, delta), the rate and where it stands."""
+    found: dict[str, Quantity] = {}
     rate, rate_span = "", (0, 0)
     for k, (mark, element) in enumerate(zip(match.filled, match.pattern.elements, strict=True)):
-        if mark is None:
-            continue
-        number = mark.slot("NUMBER")
-        if not isinstance(number, Number):
+        number = mark.slot("NUMBER") if mark is not None else None
+        if not isinstance(number, Number) or "MULTIPLE" in element.slots:
             continue
         role = match.pattern.bind.get(k, "percent" if "PERCENT" in element.slots else "quantity")
-        if "MULTIPLE" in element.slots:
-            continue
-        if role == "second":
-            second = number.quantity
-        elif role == "percent":
-            percent = number.quantity
-        else:
-            quantity = number.quantity
+        found[role] = number.quantity
+        if role == "quantity":
             rate, rate_span = number.rate, (0, 0)
             if not rate:
                 rate, a, b = rate_after(reading.tokens, number.j, RATE_REACH)
                 rate_span = (a, b)
-    return quantity, second, percent, rate, rate_span
+    return found, rate, rate_span
 
 
 def _window(segment: Segment) -> tuple[str, str]:
@@ -197,6 +191,33 @@ def _unread(
         Unread(reading.tokens[m.i].start, reading.tokens[m.j - 1].end, reading.text(m))
         for m in marks
     )
+
+
+_DIFFERENCE = frozenset({"more", "fewer", "additional", "another", "extra", "less"})
+
+
+def _other_windows(
+    kind: str,
+    periods: Sequence[tuple[PeriodMention, str, Mark]],
+    *chosen: PeriodMention | None,
+) -> list[Unread]:
+    """A second period that no part of the claim takes ('by June 2024 ... in fiscal 2024')."""
+    if kind not in ("quantity", "superlative"):
+        return []
+    taken = [c for c in chosen if c is not None]
+    return [
+        Unread(p.start, p.end, p.text)
+        for p, how, _ in periods
+        if how == "stated" and all(p.start != c.start and p.options != c.options for c in taken)
+    ]
+
+
+def _differs(mark: Mark, match: Match, reading: Reading) -> bool:
+    """'128,904 more people than ...' states a difference; as a level it is not read."""
+    if match.pattern.kind != "quantity" or reading.tokens[mark.i].low not in _DIFFERENCE:
+        return False
+    numbers = [m for m in match.filled if m is not None and m.can("NUMBER")]
+    return any(m.j == mark.i or mark.j == m.i for m in numbers)
 
 
 def _stance(segment: Segment, scene: Scene, measure: Mark) -> str:

@@ -46,6 +46,11 @@ _PATTERNS = (
     r"\b(?:top|first|last|next|past|previous) (?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b(?! (?:months|quarters))",
 )
 _ALL = re.compile("|".join(f"(?:{p})" for p in _PATTERNS), re.IGNORECASE)
+_HIDDEN = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
+    "|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19\U0001d7ce-\U0001d7ff]+"
+)
+_RUN = frozenset("0123456789,.")
 _MAYBE = re.compile(
     r"\d|\bone\b|\bzero\b|Salvatrucha|-(?:day|week|month|year|hour|page|part|step|judge|member|tier|mile)",
     re.IGNORECASE,
@@ -54,6 +59,21 @@ _MAYBE = re.compile(
 
 def excluded_spans(text: str, offset: int) -> list[tuple[int, int]]:
     """Character spans of `text` that are never read as numbers; `offset` is added to each."""
-    if not _MAYBE.search(text):
-        return []
-    return [(m.start() + offset, m.end() + offset) for m in _ALL.finditer(text)]
+    spans = [] if text.isascii() else _hidden_spans(text, offset)
+    if _MAYBE.search(text):
+        spans += [(m.start() + offset, m.end() + offset) for m in _ALL.finditer(text)]
+    return spans
+
+
+def _hidden_spans(text: str, offset: int) -> list[tuple[int, int]]:
+    """Runs of digits with hidden characters or digits of other scripts in them, whole."""
+    spans = []
+    for m in _HIDDEN.finditer(text):
+        start, end = m.span()
+        while start and text[start - 1] in _RUN:
+            start -= 1
+        while end < len(text) and text[end] in _RUN:
+            end += 1
+        if any(c.isdigit() for c in text[start:end]):
+            spans.append((start + offset, end + offset))
+    return spans

@@ -65,6 +65,10 @@ class Extractor:
         scene = Scene(reading, parts, context, self.vocabulary, published)
         used: set[int] = set()
         claims = self._claims(scene, used)
+        for claim in [c for c in claims if c.mention.stance == "conditional"]:
+            claims.remove(claim)
+            m = claim.mention
+            result.not_claims.append(NotClaim(m.start, m.end, m.text, "counterfactual"))
         claims = [restance(c) for c in claims]
         claims += acts(reading, parts, claims)
         claims += _echoes(reading, claims, result.claims)

@@ -109,6 +109,8 @@ def _hits(text: str, published: date | None) -> Iterator[PeriodMention]:
             if resolve is periods_dated.bare_year_rule and not _year_like(text, start, end):
                 continue
             options = resolve(match, published)
+            if options == []:
+                continue
             yield PeriodMention(
                 start,
                 end,

@@ -246,12 +246,14 @@ def _month_year(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
 
 
 @rule(
-    r"(?:in|during|for|last|this|of|through|throughout) (?:the month of |all of )?<Ma>\b(?!\.? ?\d{1,2}\b(?!,\d)|\.?,? \d{4}\b)",
+    r"(?:in|during|for|last|this|of|through|throughout|from|than|over) (?:the month of |all of )?<Ma>\b(?!\.? ?\d{1,2}\b(?!,\d)|\.?,? \d{4}\b)",
     needs=MONTHLY,
 )
 def _month_alone(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
         return None
+    if m.group("am")[0].islower():
+        return []  # 'may' and 'march' are verbs
     month = month_of(m, "am")
     year = near_year(month, published)
     return [(P.month(year, month), f"month named, year from publication on {published}")]

@@ -115,6 +115,16 @@ def _past_year(_m: re.Match[str], published: date | None) -> list[tuple[Period, 
 
 
 @rule(
+    r"(?:a|one) year (?:earlier|before|ago|prior)|the same (?:period|month|time|quarter)"
+    r" (?:a year earlier|a year ago|last year|the year before|of the (?:previous|prior) year)",
+    "year_before",
+    needs=("year",),
+)
+def _year_before(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
+    return None  # a year before the period it is compared with
+
+
+@rule(
     r"last week|this week|the past week|over the weekend|last weekend|yesterday|last quarter|this quarter|this (?:summer|spring|fall|winter)|last (?:summer|spring|fall|winter)|in recent (?:months|weeks|years|days)|(?:over|in) the (?:past|last) (?:<Na>|few|several|couple of) (?:years|months|weeks|days|decades)|(?:over|in|during) the (?:past|last) (?:decade|few years)"
 )
 def _unhandled(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:

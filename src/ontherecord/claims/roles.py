@@ -113,7 +113,7 @@ _BASE_WORDS = frozenset(["from", "than", "versus", "vs", "since", "over", "again
 
 
 def _is_base(found: PeriodMention, mark: Mark, reading: Reading) -> bool:
-    if found.role == "since":
+    if found.role in ("since", "year_before"):
         return True
     before = [t.low for t in reading.tokens[max(0, mark.i - 4) : mark.i + 1]]
     if found.text.lower().startswith("from ") and not found.text.lower().startswith(

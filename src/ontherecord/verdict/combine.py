@@ -173,6 +173,8 @@ def _mismatches(claim: Claim, bench: Bench) -> list[Mismatch]:
             does = next(
                 (who for what, who in agency.does_not.items() if what in measure.counted), ""
             )
+            if not does and not _related(actor, measure.agency, bench):
+                does = measure.agency
             if does:
                 name = bench.catalog.agencies[does].name if does in bench.catalog.agencies else does
                 found.append(
@@ -183,6 +185,20 @@ def _mismatches(claim: Claim, bench: Bench) -> list[Mismatch]:
                     )
                 )
                 return found
+    return found
+
+
+def _related(actor: str, home: str, bench: Bench) -> bool:
+    """True when one agency is the other, or part of it."""
+    return home in _family(actor, bench) or actor in _family(home, bench)
+
+
+def _family(agency: str, bench: Bench) -> list[str]:
+    found: list[str] = []
+    while agency and agency not in found:
+        found.append(agency)
+        known = bench.catalog.agencies.get(agency)
+        agency = known.parent if known else ""
     return found
 
 

@@ -183,6 +183,8 @@ def _open_why(low: float, high: float, value: Value) -> str:
 
 
 def _divisor(rate: str, period: Period) -> float:
+    if rate == "hour":
+        return period.days * 24.0
     if rate == "day":
         return float(period.days)
     if rate == "week":

@@ -90,6 +90,7 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
     own = next((o for o in series if option.period and o.period.same_days(option.period)), None)
     if option.period is not None and bases == ("month",) and option.period.basis != "month":
         option = replace(option, period=None)
+        base = replace(base, period=None, resolved_by="the shortest length held, as none is stated")
     high = claim.direction != "low"
     band = bench.band(measure.id)
     top = _claimed(claim, own, high)
@@ -281,7 +282,7 @@ def _beaten(
         why=why,
         figures=tuple(figures),
         value=value,
-        result=_rank(rank if own else 2, [*rivals, *([own] if own else [])], [], [best.id]),
+        result=_rank(rank if own else 2, [*rivals, *([own] if own else [])], [], [f"{best.period.label}: {words.number(best.value)}"]),
     )
 
 

@@ -69,6 +69,7 @@ def _kin(words: set[str], bench: Bench) -> set[str]:
                 other
                 for other in measure.differs_from
                 if other in bench.catalog.measures
+                and bench.catalog.measures[other].unit == measure.unit
                 and bench.catalog.measures[other].flow_or_stock == measure.flow_or_stock
             }
     return kin

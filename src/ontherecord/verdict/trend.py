@@ -116,7 +116,7 @@ def _base(claim: Claim, option: Option) -> list[tuple[Period | None, str]]:
                 (Period(p.start, p.start, "day"), "since the day named") for p, _ in mention.options
             ]
         return chosen[:1] or [mention.options[0]]
-    if mention is not None:
+    if mention is not None and mention.role != "year_before":
         return [(None, "the base period cannot be resolved")]
     if option.period is None:
         return [(None, "")]
@@ -217,6 +217,12 @@ def _judge(
         checks.append(_factor(claim, now.value / then.value if then.value else 0.0))
     if claim.percent is not None:
         checks.append(_size(claim.percent, abs(percent), base, now, then, bench))
+    if claim.delta is not None:
+        outcome = claim.delta.compare(abs(change), rounding=now.rounding + then.rounding)
+        band = bench.band(base.measure) * max(now.value, then.value)
+        wide = claim.delta.disagrees
+        sure = not wide.lo - band <= abs(change) <= wide.hi + band
+        checks.append(True if outcome == "agrees" else False if sure else None)
     for quantity, value in ((claim.quantity, now), (claim.second, then)):
         if quantity is not None:
             checks.append(_near(quantity, value, base, bench))
