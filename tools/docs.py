@@ -62,7 +62,7 @@ def commands() -> Page:
         command = otr.get_command(context, name)
         assert command is not None
         help_text = command.get_help(
-            click.Context(command, info_name=f"otr {name}", max_content_width=88)
+            click.Context(command, info_name=f"otr {name}", terminal_width=88)
         )
         yield f"## otr {name}\n\n```text\n{help_text}\n```\n"
 

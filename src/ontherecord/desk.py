@@ -92,7 +92,7 @@ class Desk:
             )
         elif published is not None:
             article = replace(article, published=published, published_from="given")
-        extraction = self.extractor.extract(article.text, article.published)
+        extraction = self.extractor.extract(article.text, article.published, article.unsafe)
         findings = find(extraction, self.lookup, self.catalog, article.published, as_of)
         claims = [finding_dict(f, n + 1, self.catalog) for n, f in enumerate(findings)]
         decided = sum(1 for c in claims if c["verdict"] in ("supported", "contradicted"))
@@ -184,9 +184,11 @@ class Desk:
     ) -> tuple[dict[str, Any], ...]:
         """Where a number may come from (the contract's `trace`), best first; () when nothing fits.
 
-        `about` says what it counts, `near` the day it was said. Raises NotHeld when no measure is
-        meant by those words.
+        `about` says what it counts, `near` the day it was said (default: the day the record was
+        built); figures of the two years before it are looked at. Raises NotHeld when no measure
+        is meant by those words.
         """
+        near = near or date.fromisoformat(self.lookup.meta["built"][:10])
         claims = self.extractor.extract(f"There were {number} {about}.", near).claims
         counted = [claim for claim in claims if claim.quantity is not None and claim.terms]
         if not counted:

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from ontherecord.claims.claim import Mark, Term, Unread
 from ontherecord.claims.marks import Reading
+from ontherecord.claims.numbers import Number
+from ontherecord.claims.patterns import Match
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
 from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
@@ -14,7 +16,9 @@ from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
 _NUMBER_UNITS = {"percent": "percent", "points": "percent", "usd": "USD"}
 
 
-def fitting_terms(measure: Mark, actors: Sequence[str], vocabulary: Vocabulary) -> tuple[Term, ...]:
+def fitting_terms(
+    measure: Mark, actors: Sequence[str], vocabulary: Vocabulary, sources: Sequence[str] = ()
+) -> tuple[Term, ...]:
     """The measures a phrase can mean given who acts: the actor's own first, strangers never."""
     payload = measure.slot("MEASURE")
     terms: tuple[Term, ...] = payload if isinstance(payload, tuple) else ()
@@ -26,6 +30,10 @@ def fitting_terms(measure: Mark, actors: Sequence[str], vocabulary: Vocabulary) 
     nearest = min(
         (_distance(agencies, t, vocabulary) for t in terms if agencies), default=_STRANGER
     )
+    tail = measure.slot("TAIL")
+    if nearest > 0 and agencies and isinstance(tail, tuple):  # what the head means to this agency
+        own = tuple(t for t in tail if _distance(agencies, t, vocabulary) == 0)
+        terms, nearest = (own, 0) if own else (terms, nearest)
     for term in terms:
         if agencies:
             if nearest == _STRANGER or _distance(agencies, term, vocabulary) != nearest:
@@ -34,6 +42,9 @@ def fitting_terms(measure: Mark, actors: Sequence[str], vocabulary: Vocabulary) 
             continue
         held = best.get(term.measure)
         if held is None or (held.tier == "loose" and term.tier == "named"):
+            best[term.measure] = term
+    for term in terms:  # 'TRAC data show' names whose count it is
+        if term.actor and term.actor in sources:
             best[term.measure] = term
     if not best and agencies:  # the words fit, the agency does not: judged as a mismatch
         for term in terms:
@@ -57,7 +68,7 @@ def _distance(agencies: Sequence[str], term: Term, vocabulary: Vocabulary) -> in
         elif agency in vocabulary.family(home):
             best = min(best, 1)
         elif vocabulary.parents.get(agency) == home:
-            best = min(best, 2)
+            best = min(best, 2)  # a part of the agency that counts: judged as such
     return best
 
 
@@ -84,7 +95,37 @@ def averages(
     return terms, (Unread(tokens[k].start, tokens[k].end, tokens[k].text),)
 
 
+# nouns right after a number that say what is counted, and the units they can be
+_NOUN_UNITS = {
+    "agency": {"agencies"}, "agreement": {"agreements"}, "jurisdiction": {"jurisdictions"},
+    "city": {"jurisdictions"}, "county": {"jurisdictions"}, "state": {"states", "jurisdictions"},
+    "judge": {"judges"}, "bed": {"beds"}, "mile": {"miles"}, "tower": {"towers"}, "hour": {"hours"},
+    "mission": {"events"}, "day": {"days"}, "dollar": {"USD"}, "job": set(), "page": set(),
+    "item": set(), "family": set(), "facility": set(), "country": set(), "company": set(),
+}
+
+
+def counted_noun(
+    terms: tuple[Term, ...], match: Match, scene: Scene
+) -> tuple[tuple[Term, ...], tuple[Unread, ...]]:
+    """Keep the measures whose unit is the noun after the number; with none it stands unread."""
+    tokens = scene.reading.tokens
+    for mark in match.filled:
+        number = mark.slot("NUMBER") if mark is not None else None
+        if not isinstance(number, Number) or number.j >= len(tokens):
+            continue
+        near = [t for t in tokens[number.j : number.j + 3] if t.lemma in _NOUN_UNITS]
+        noun = near[0] if near else tokens[number.j]
+        units = _NOUN_UNITS.get(noun.lemma)
+        if units is None or number.quantity.unit != "count":
+            continue
+        fit = tuple(t for t in terms if scene.context.units.get(t.measure) in units)
+        return (fit, ()) if fit else (terms, (Unread(noun.start, noun.end, noun.text),))
+    return terms, ()
+
+
 def of_unit(terms: tuple[Term, ...], number_unit: str, units: dict[str, str]) -> tuple[Term, ...]:
+    """The terms whose measures count in the unit the number states (percent and USD only so)."""
     wanted = _NUMBER_UNITS.get(number_unit)
     if wanted:
         return tuple(t for t in terms if units.get(t.measure) == wanted)
@@ -94,6 +135,7 @@ def of_unit(terms: tuple[Term, ...], number_unit: str, units: dict[str, str]) ->
 def actors_of(
     segment: Segment, measure: Mark, others: Sequence[Segment], scene: Scene
 ) -> tuple[tuple[str, ...], str]:
+    """Agency ids that act on the measure, and their words: in its segment, else in those around it."""
     reading = scene.reading
     found: list[str] = []
     text = ""
@@ -115,10 +157,14 @@ def actors_of(
             found.append(actor)
             text = text or reading.text(mark)
     foreign = _foreign_actor(segment, measure, reading)
+    if not foreign and all(a == GOVERNMENT for a in found):
+        foreign = _foreign_body(reading)
     if foreign:
         return (foreign,), foreign.partition(":")[2]
     if any(a != GOVERNMENT for a in found):
-        return tuple(a for a in found if a != GOVERNMENT), text
+        agencies = [a for a in found if a != GOVERNMENT]
+        wholes = {p for a in agencies for p in list(scene.vocabulary.family(a))[1:]}
+        return tuple(a for a in agencies if a not in wholes), text
     said_by = tuple(a for a in scene.split.speaker_actors if a != GOVERNMENT)
     if (
         said_by
@@ -147,6 +193,26 @@ def _starts_with_pronoun(segment: Segment, reading: Reading) -> bool:
         lows[0] in ("it", "they", "its", "their", "we")
         or lows[:2] in (["the", "agency"], ["the", "department"], ["the", "bureau"])
     )
+
+
+_BODIES = frozenset(
+    "authority official government agency police president officer agent troop soldier navy army"
+    " ministry institute court patrol guard administration immigration".split()
+)
+
+
+def _foreign_body(reading: Reading) -> str:
+    """'Mexican authorities', 'Mexico's immigration agency': another country's body."""
+    for mark in reading.marks:
+        qual = mark.slot("QUAL")
+        if not isinstance(qual, tuple) or qual[0][0] != "citizenship":
+            continue
+        following = reading.tokens[mark.j : mark.j + 2]
+        if following and following[0].lemma in _BODIES or (
+            reading.text(mark).endswith(("'s", "’s")) and any(t.lemma in _BODIES for t in following)
+        ):
+            return f"foreign:{reading.text(mark)}"
+    return ""
 
 
 def _foreign_actor(segment: Segment, measure: Mark, reading: Reading) -> str:

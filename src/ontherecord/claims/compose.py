@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ontherecord.base.quantity import Quantity
-from ontherecord.claims.actors import AVERAGE, actors_of, averages, fitting_terms, of_unit
+from ontherecord.claims.actors import (
+    AVERAGE,
+    actors_of,
+    averages,
+    counted_noun,
+    fitting_terms,
+    of_unit,
+)
 from ontherecord.claims.claim import Claim, Mark, Mention, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number, rate_after
@@ -14,6 +21,7 @@ from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.roles import periods_of, roles_of
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment, lead_is_setting, tail_restricts
+from ontherecord.claims.vocabulary import Vocabulary
 
 RATE_REACH = 14  # tokens between a number and its 'a day'
 MULTIPLES = {"double": 2.0, "triple": 3.0, "quadruple": 4.0, "halve": 0.5}
@@ -32,18 +40,19 @@ def compose(
     actors, actor_text = actors_of(segment, measure, others, scene)
     numbers, rate, rate_span = _numbers(match, reading)
     quantity, percent = numbers.get("quantity"), numbers.get("percent")
-    terms = fitting_terms(measure, actors, scene.vocabulary)
+    terms = fitting_terms(measure, actors, scene.vocabulary, scene.split.speaker_actors)
     if kind == "quantity" and quantity is None:
         quantity, percent = percent, None
     if quantity is not None:
         terms = of_unit(terms, quantity.unit, scene.context.units)
+    terms, noun = counted_noun(terms, match, scene)
     terms, averaged = averages(terms, segment, others, measure, scene)
     if not terms:
         return None
     periods = periods_of(segment, others, scene, 2 if kind in ("trend", "comparison") else 1)
     period, period_from, base, span_period = roles_of(kind, periods, match, scene)
     window, span = _window(segment)
-    places, quals = _places(segment, others, reading), _quals(segment, others, match)
+    places, quals = _places(segment, others, reading, scene.vocabulary), _quals(segment, others, match)
     unread = _unread(segment, others, scene, match, rate_span, all("average" in t.measure for t in terms))
     stance = _stance(segment, scene, measure)
     mention = _mention(match, reading, stance, scene)
@@ -67,11 +76,12 @@ def compose(
         actor_text=actor_text,
         direction=_direction(match, reading),
         factor=_factor(match),
+        extra=_beyond(match, reading),
         window=window,
         span_claimed=span or (span_period.text if span_period else ""),
         span_period=span_period,
         present=_present(segment, reading),
-        unread=(*unread, *averaged, *_other_windows(kind, periods, period, base, span_period)),
+        unread=(*unread, *averaged, *noun, *_other_windows(kind, (segment, *others), period, base, span_period)),
         turns_on=(reading.tokens[measure.i].start, reading.tokens[measure.j - 1].end),
         note=_intent(segment, reading, measure) if stance == "intended" else "",
     )
@@ -118,7 +128,9 @@ def _window(segment: Segment) -> tuple[str, str]:
 _NATIONWIDE = frozenset({"nationwide", "nationally", "countrywide"})
 
 
-def _places(segment: Segment, others: Sequence[Segment], reading: Reading) -> tuple[str, ...]:
+def _places(
+    segment: Segment, others: Sequence[Segment], reading: Reading, vocabulary: Vocabulary
+) -> tuple[str, ...]:
     found: list[str] = []
     for part in (segment, *(o for o in others if o.role != "core")):
         for mark in part.marks:
@@ -128,6 +140,9 @@ def _places(segment: Segment, others: Sequence[Segment], reading: Reading) -> tu
             if place[0] == "us" and reading.tokens[mark.i].lemma not in _NATIONWIDE:
                 continue
             found += [p for p in place if p not in found]
+    for mark in segment.marks:
+        if mark.can("MEASURE") and mark.j - mark.i > 1:  # 'southwest border encounters'
+            found += [p for p in vocabulary.places_in(reading.tokens, mark.i, mark.j) if p not in found]
     if len(found) > 1 and "us" in found:
         found.remove("us")  # the narrower place counts
     return tuple(found)
@@ -164,21 +179,7 @@ def _unread(
             continue
         if mark.i < first or mark.i in filled or rate_span[0] <= mark.i < rate_span[1]:
             continue
-        if (
-            (
-                mark.can("UNREAD")
-                or mark.can("EXCLUDED")
-                or mark.can("NUMERAL")
-                or (mark.can("RESTRICT") and not mark.can("NEUTRAL"))
-            )
-            or (mark.can("NUMBER") and match.pattern.kind == "quantity")
-            or (
-                mark.can("MEASURE")
-                and not mark.can("NEUTRAL")
-                and not mark.can("UNIT")
-                and not mark.can("ACTOR")
-            )
-        ):
+        if _stands_unread(mark, match, reading):
             marks.append(mark)
     for other in others:
         if (other.role == "lead" and not lead_is_setting(other, reading)) or (
@@ -193,23 +194,54 @@ def _unread(
     )
 
 
+def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:
+    """True for a word or number of the segment that the claim does not account for."""
+    if mark.can("UNREAD") or mark.can("EXCLUDED") or mark.can("NUMERAL") or mark.can("NUMBER"):
+        return True
+    if mark.can("RESTRICT") and not mark.can("NEUTRAL"):
+        return True
+    if mark.can("MEASURE") and mark.slots.isdisjoint({"NEUTRAL", "UNIT", "ACTOR"}):
+        return True
+    if match.pattern.kind == "superlative":
+        return _loosens(mark, reading)
+    return _differs(mark, match, reading) or _part_of_period(mark, match)
+
+
 _DIFFERENCE = frozenset({"more", "fewer", "additional", "another", "extra", "less"})
 
 
 def _other_windows(
-    kind: str,
-    periods: Sequence[tuple[PeriodMention, str, Mark]],
-    *chosen: PeriodMention | None,
+    kind: str, parts: Sequence[Segment], *chosen: PeriodMention | None
 ) -> list[Unread]:
     """A second period that no part of the claim takes ('by June 2024 ... in fiscal 2024')."""
-    if kind not in ("quantity", "superlative"):
-        return []
     taken = [c for c in chosen if c is not None]
+    if kind not in ("quantity", "superlative") or not taken:
+        return []
+    marks = [m for part in parts for m in part.marks if part is parts[0] or part.role == "lead"]
+    found = [p for m in marks if isinstance(p := m.slot("PERIOD"), PeriodMention)]
     return [
         Unread(p.start, p.end, p.text)
-        for p, how, _ in periods
-        if how == "stated" and all(p.start != c.start and p.options != c.options for c in taken)
+        for p in found
+        if p.options and all(p.start != c.start and p.options != c.options for c in taken)
     ]
+
+
+def _part_of_period(mark: Mark, match: Match) -> bool:
+    """'in a single week', 'in the busiest month': the number is of a part nobody names."""
+    if match.pattern.kind != "quantity":
+        return False
+    return mark.can("WINDOW") or (
+        (mark.can("SUPER_HIGH") or mark.can("SUPER_LOW")) and not mark.can("NEUTRAL")
+    )
+
+
+_NEAR = frozenset({"nearly", "almost", "near", "close", "close to", "virtually", "practically"})
+
+
+def _loosens(mark: Mark, reading: Reading) -> bool:
+    """'nearly set a record', 'the second-highest', 'since the Obama administration'."""
+    low = reading.tokens[mark.i].low
+    return low in _NEAR or low == "since" or low in ("second", "third", "fourth", "fifth", "among")
 
 
 def _differs(mark: Mark, match: Match, reading: Reading) -> bool:
@@ -224,13 +256,14 @@ def _stance(segment: Segment, scene: Scene, measure: Mark) -> str:
     reading = scene.reading
     before = [m for m in segment.marks if m.i < measure.j]
     leads = [m for s in scene.split.segments if s.role == "lead" for m in s.marks]
-    if any(m.can("DENY") and not m.can("NEUTRAL") for m in (*before, *leads)):
+    if scene.split.denied or any(m.can("DENY") and not m.can("NEUTRAL") for m in (*before, *leads)):
         return "denied"
     if any(m.can("QUESTION") for m in before) or reading.sentence.text.rstrip().endswith("?"):
         return "questioned"
     if any(m.can("INTEND") for m in before):
         return "intended"
-    if any(m.can("CONDITION") for m in (*before, *leads)):
+    first = reading.tokens[0].low if reading.tokens else ""
+    if first in ("had", "were", "should") or any(m.can("CONDITION") for m in (*before, *leads)):
         return "conditional"
     return "reported" if scene.split.reported else "asserted"
 
@@ -276,6 +309,16 @@ def _direction(match: Match, reading: Reading) -> str:
         if isinstance(multiple, str):
             return "down" if multiple == "halve" else "up"
     return ""
+
+
+def _beyond(match: Match, reading: Reading) -> tuple[tuple[str, str], ...]:
+    """'more than doubled', 'nearly tripled': the hedge on a multiple."""
+    for mark in match.filled:
+        if mark is not None and isinstance(mark.slot("MULTIPLE"), str):
+            before = {t.low for t in reading.tokens[max(0, mark.i - 3) : mark.i]}
+            if {"more", "than"} <= before:
+                return (("factor", "more_than"),)
+    return ()
 
 
 def _factor(match: Match) -> float:

@@ -50,6 +50,8 @@ _HIDDEN = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
     "|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19\U0001d7ce-\U0001d7ff]+"
 )
+_GROUPED = re.compile(r"\d+(?:,\d+)+")
+_GROUPS_OF_THREE = re.compile(r"\d{1,3}(?:,\d{3})+")
 _RUN = frozenset("0123456789,.")
 _MAYBE = re.compile(
     r"\d|\bone\b|\bzero\b|Salvatrucha|-(?:day|week|month|year|hour|page|part|step|judge|member|tier|mile)",
@@ -60,6 +62,9 @@ _MAYBE = re.compile(
 def excluded_spans(text: str, offset: int) -> list[tuple[int, int]]:
     """Character spans of `text` that are never read as numbers; `offset` is added to each."""
     spans = [] if text.isascii() else _hidden_spans(text, offset)
+    for m in _GROUPED.finditer(text):
+        if not _GROUPS_OF_THREE.fullmatch(m.group()):  # '2,71,484' is read as no number
+            spans.append((m.start() + offset, m.end() + offset))
     if _MAYBE.search(text):
         spans += [(m.start() + offset, m.end() + offset) for m in _ALL.finditer(text)]
     return spans

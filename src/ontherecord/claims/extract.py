@@ -13,6 +13,7 @@ from ontherecord.claims.compose import compose
 from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.patterns import matches, possible, read_patterns
+from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.scene import Context, Scene
 from ontherecord.claims.segments import Segment, split
 from ontherecord.claims.tokens import Sentence, sentences
@@ -29,8 +30,14 @@ class Extractor:
         self.patterns = read_patterns(catalog.vocabulary.get("patterns", {}))
         self._units = {m.id: m.unit for m in catalog.measures.values()}
 
-    def extract(self, text: str, published: date | None = None) -> Extraction:
-        """Every claim of `text` (code-point offsets) given the document's date, or None."""
+    def extract(
+        self, text: str, published: date | None = None, unsafe: Sequence[tuple[int, int]] = ()
+    ) -> Extraction:
+        """Every claim of `text` (code-point offsets) given the document's date, or None.
+
+        `unsafe` are spans whose digits a reader may not see as they stand; a claim that rests on
+        one is kept and marked, never judged.
+        """
         result = Extraction()
         context = Context(units=self._units)
         for sentence in sentences(text, self.vocabulary.lemmas):
@@ -40,6 +47,8 @@ class Extractor:
             if len(sentence.tokens) > MAX_TOKENS:
                 continue
             self._sentence(sentence, published, context, result)
+        if unsafe:
+            result.claims = [_marked_unsafe(c, unsafe) for c in result.claims]
         return result
 
     def read(self, text: str, published: date | None = None) -> list[Reading]:
@@ -129,7 +138,75 @@ class Extractor:
                             for m in match.filled
                             if m is not None and isinstance(m.slot("NUMBER"), Number)
                         )
+        found += _elliptical(scene, found, used)
         return sorted(found, key=lambda c: (c.mention.start, c.kind))
+
+
+_LEANS = frozenset("from and up down compared with to against versus but versus than".split())
+
+
+def _elliptical(scene: Scene, found: Sequence[Claim], used: set[int]) -> list[Claim]:
+    """'..., up from 142,580 in fiscal 2023', '..., down 40% from the year before': claims that
+    lean on the measure of the sentence's own claim."""
+    base = next((c for c in found if c.kind in ("quantity", "trend") and c.terms and not c.rate), None)
+    out: list[Claim] = []
+    for segment in scene.split.segments if base is not None else ():
+        claim = _leaning(base, segment, scene, used) if base is not None else None
+        if claim is not None:
+            out.append(claim)
+    return out
+
+
+def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Claim | None:
+    reading = scene.reading
+    words = [m for m in segment.marks if not m.can("PUNCT")]
+    numbers = [m for m in words if isinstance(m.slot("NUMBER"), Number) and m.i not in used]
+    periods = [p for m in words if isinstance(p := m.slot("PERIOD"), PeriodMention)]
+    trend = [m for m in words if m.can("TREND_UP") or m.can("TREND_DOWN")]
+    plain = all(
+        not m.slots.isdisjoint(_LIGHT) or reading.tokens[m.i].low in _LEANS for m in words
+    )
+    if len(numbers) != 1 or len(periods) > 1 or not plain or segment.has("MEASURE"):
+        return None
+    number = numbers[0].slot("NUMBER")
+    assert isinstance(number, Number)
+    i, j = segment.tokens()
+    start, end = reading.tokens[i].start, reading.tokens[j - 1].end
+    mention = replace(
+        base.mention, start=start, end=end, text=reading.span_text(i, j), spans=((start, end),)
+    )
+    bare = replace(
+        base, mention=mention, quantity=None, second=None, percent=None, delta=None,
+        base_period=None, factor=0.0, span_claimed="", span_period=None, direction="",
+    )
+    if number.quantity.unit == "percent" and base.period is not None:
+        lows = {reading.tokens[m.i].low for m in words}
+        direction = "up" if "up" in lows else "down" if "down" in lows else ""
+        if trend and not direction:
+            direction = "up" if trend[0].can("TREND_UP") else "down"
+        if not direction:
+            return None
+        used.add(numbers[0].i)
+        return replace(
+            bare, kind="trend", pattern="trend.elliptical", percent=number.quantity,
+            direction=direction, base_period=periods[0] if periods else None,
+        )
+    if number.quantity.unit != "count" or not periods:
+        return None
+    period = periods[0]
+    if period.role == "year_before":
+        own = base.period.resolved if base.period is not None else None
+        if own is None:
+            return None
+        period = replace(period, options=((own.year_earlier(), "the year before the claim's own"),))
+    used.add(numbers[0].i)
+    return replace(
+        bare, kind="quantity", pattern="quantity.elliptical", quantity=number.quantity,
+        period=period, period_from="stated",
+    )
+
+
+_LIGHT = frozenset({"NUMBER", "PERIOD", "UNIT", "NEUTRAL", "LINK", "TREND_UP", "TREND_DOWN"})
 
 
 _ECHOED = frozenset({"record", "records", "record-breaking"})
@@ -160,6 +237,12 @@ def _echoes(reading: Reading, here: Sequence[Claim], before: Sequence[Claim]) ->
             )
             return [replace(earlier[-1], mention=mention)]
     return []
+
+
+def _marked_unsafe(claim: Claim, unsafe: Sequence[tuple[int, int]]) -> Claim:
+    m = claim.mention
+    touched = any(start < m.end and m.start < end for start, end in unsafe)
+    return replace(claim, note="unsafe_text") if touched else claim
 
 
 def _bare_repeat(pattern_id: str, measure: Mark, tied: set[tuple[int, str]]) -> bool:

@@ -100,14 +100,14 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | 
 
 _SETTING_HEADS = frozenset({"detention", "custody", "facility", "center", "jail"})
 _PEOPLE_WORDS = frozenset({"agent", "officer", "judge"})
-_INTO = frozenset({"into", "to", "from", "of", "in", "at"})
+_INTO = frozenset({"into", "to", "of", "in", "at"})
 
 
 def _settings(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
     """'book-ins to ICE detention': the second measure word only says where, so it is no measure."""
     out: list[Mark] = []
     seen = False
-    heads = sum(1 for m in marks if m.can("MEASURE") and not m.can("QUAL"))
+    heads = sum(1 for m in marks if m.can("MEASURE") and m.slots.isdisjoint({"QUAL", "ACTOR"}))
     for k, mark in enumerate(marks):
         if mark.can("MEASURE") and mark.can("QUAL") and (heads or seen):
             # 'people arrested by ICE were booked': the arrest is a group, the booking is counted
@@ -132,7 +132,7 @@ def _settings(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
             ):
                 kept = tuple(o for o in mark.options if o[0] != "MEASURE")
                 mark = Mark(mark.i, mark.j, (*kept, ("NEUTRAL", None)))
-            else:
+            elif not mark.can("ACTOR"):
                 seen = True
         elif mark.can("PUNCT") and mark.slot("PUNCT") in (",", ";"):
             seen = False
@@ -164,7 +164,7 @@ def _mark(i: int, j: int, entries: Sequence[Entry]) -> Mark:
     for entry in entries:
         grouped.setdefault(entry.slot, []).append(entry.payload)
     options = tuple(
-        (slot, tuple(payloads) if slot in ("MEASURE", "QUAL", "PLACE", "SUBJECT") else payloads[0])
+        (slot, tuple(payloads) if slot in ("MEASURE", "TAIL", "QUAL", "PLACE", "SUBJECT") else payloads[0])
         for slot, payloads in grouped.items()
     )
     return Mark(i, j, options)

@@ -102,6 +102,7 @@ class Bare:
 
 
 def bare_value(tokens: Sequence[Token], i: int, blocked: frozenset[int]) -> Bare | None:
+    """The number that starts at token `i`, in digits or words, without its hedge; None for none."""
     if i >= len(tokens) or i in blocked:
         return None
     token = tokens[i]
@@ -115,6 +116,10 @@ def _digits(tokens: Sequence[Token], i: int) -> Bare | None:
     if not text.isascii() or len(text) > 24:
         return None
     decimals = len(text.partition(".")[2])
+    if decimals == 3 and "," not in text and not (j0 := i + 1) >= len(tokens) and (
+        tokens[j0].low not in SCALES and not tokens[j0].glued
+    ):
+        return None  # '271.484 people': a thousands mark of another country, or nonsense
     read = Bare(i + 1, float(text.replace(",", "")), decimals)
     j = i + 1
     if j < len(tokens):
@@ -224,6 +229,10 @@ def fraction(tokens: Sequence[Token], i: int) -> tuple[int, float] | None:
         if i + 2 < n and tokens[i + 2].low == "of" and not (i + 3 < n and tokens[i + 3].low == "a"):
             return i + 2, 1 / PARTS[part]
         return None
+    if low == "half" and i and tokens[i - 1].low in ("by", "than") and not (
+        i + 1 < n and tokens[i + 1].low == "a"
+    ):
+        return i + 1, 0.5
     if low == "half" and i + 1 < n and tokens[i + 1].low in ("of", "the", "all"):
         return i + 1, 0.5
     if top is not None and top < 10 and i + 1 < n:

@@ -126,7 +126,7 @@ def fits(element: Element, mark: Mark, reading: Reading) -> bool:
             or ("NUMBER" in element.slots and not percent and not multiple)
         )
     if not element.slots.isdisjoint(mark.slots):
-        return True
+        return not (mark.can("SUPER_HIGH") and _majority(mark, reading))
     return (
         bool(element.words)
         and mark.j == mark.i + 1
@@ -135,6 +135,17 @@ def fits(element: Element, mark: Mark, reading: Reading) -> bool:
             or reading.tokens[mark.i].low in element.words
         )
     )
+
+
+_DETERMINERS = frozenset({"the", "its", "their", "his", "her", "our"})
+
+
+def _majority(mark: Mark, reading: Reading) -> bool:
+    """'most removals' is a majority, 'the most removals' a record."""
+    tokens = reading.tokens
+    if mark.j != mark.i + 1 or tokens[mark.i].low != "most":
+        return False
+    return mark.i == 0 or tokens[mark.i - 1].low not in _DETERMINERS
 
 
 def possible(pattern: Pattern, slots: frozenset[str]) -> bool:

@@ -92,20 +92,24 @@ def rule(
 
 
 def year_of(m: re.Match[str], group: str) -> int:
+    """The year in a group, four digits or two ('24 is 2024, '85 is 1985)."""
     text = m.group(group).lstrip("'’")
     value = int(text)
     return value if value > 99 else (2000 + value if value < 60 else 1900 + value)
 
 
 def month_of(m: re.Match[str], group: str) -> int:
+    """The month (1 to 12) a group names, in full or short."""
     return _MONTHS[m.group(group).lower().rstrip(".")]
 
 
 def count_of(text: str) -> int:
+    """A count in digits or as a word."""
     return int(text) if text.isdigit() else _COUNT[text.lower()]
 
 
 def safe_day(year: int, month: int, day: int) -> date | None:
+    """The date, or None where the calendar has no such day."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -118,5 +122,6 @@ def near_year(month: int, published: date) -> int:
 
 
 def add_months(when: date, months: int) -> tuple[int, int]:
+    """(year, month) so many months after a date."""
     total = when.year * 12 + when.month - 1 + months
     return total // 12, total % 12 + 1

@@ -292,6 +292,7 @@ def _year_range(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | 
 
 @rule(r"\b(?P<y>(?:19|20)\d\d)\b(?![,\d]*\d)(?!-)")
 def bare_year_rule(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
+    """A year alone: the calendar year as written, and the fiscal year of that number."""
     year = year_of(m, "y")
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None

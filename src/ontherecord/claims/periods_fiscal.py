@@ -7,7 +7,16 @@ from datetime import date
 
 from ontherecord.base import period as P
 from ontherecord.base.period import Period
-from ontherecord.claims.period_grammar import FISCAL, ORDER, add_months, count_of, rule, year_of
+from ontherecord.claims.period_grammar import (
+    FISCAL,
+    ORDER,
+    add_months,
+    count_of,
+    month_of,
+    rule,
+    safe_day,
+    year_of,
+)
 
 FY = r"(?:the )?(?:federal )?(?:fiscal[- ]years?|fiscal|FY|F\.Y\.)[ -]?"
 FYNUM = r"(?P<f>(?:19|20)\d\d|['’]?\d\d)\b"
@@ -17,6 +26,17 @@ FYNUM = r"(?P<f>(?:19|20)\d\d|['’]?\d\d)\b"
 def _fy_after(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     y = year_of(m, "a")
     return [(P.fiscal_year(y), "fiscal year named")]
+
+
+@rule(
+    rf"{FY}(?P<a>(?:19|20)\d\d|\d\d),? (?:through|to|as of|until) <Mb> <Db>,? <Yb>", needs=FISCAL
+)
+def _fy_to_date(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
+    start = P.fiscal_year(year_of(m, "a")).start
+    end = safe_day(year_of(m, "by"), month_of(m, "bm"), int(m.group("bd")))
+    if end is None or not start <= end <= P.fiscal_year(year_of(m, "a")).end:
+        return None
+    return [(Period(start, end, "fiscal_year_to_date"), "fiscal year named, to the day named")]
 
 
 @rule(

@@ -9,6 +9,8 @@ from ontherecord.base import period as P
 from ontherecord.base.period import Period
 from ontherecord.claims.period_grammar import add_months, rule, year_of
 
+NEW_YEAR_DAYS = 45  # in which 'this fiscal year' may still mean the one just ended
+
 
 @rule(
     r"(?:(?:so far )?this|the current|the present|current) fiscal year(?: so far| to date)?|(?:so far in |to date in )?(?:the current|this) fiscal year",
@@ -17,13 +19,17 @@ from ontherecord.claims.period_grammar import add_months, rule, year_of
 def _this_fy(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
         return None
-    start = P.fiscal_year(P.fiscal_year_of(published)).start
-    return [
-        (Period(start, published, "fiscal_year_to_date"), "fiscal year of publication, to date")
+    year = P.fiscal_year(P.fiscal_year_of(published))
+    options = [
+        (Period(year.start, published, "fiscal_year_to_date"), "fiscal year of publication, to date")
     ]
+    if (published - year.start).days < NEW_YEAR_DAYS:
+        before = P.fiscal_year(year.end.year - 1)
+        options.append((before, "the fiscal year just ended, as the new one has hardly begun"))
+    return options
 
 
-@rule(r"(?:the )?(?:last|previous|prior|past) fiscal year", needs=("fiscal",))
+@rule(r"(?:the )?(?:last|past) fiscal year", needs=("fiscal",))
 def _last_fy(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
         return None
@@ -90,7 +96,7 @@ def _by_end(m: re.Match[str], published: date | None) -> list[tuple[Period, str]
     return [(P.day(date(published.year, 12, 31)), "end of the year of publication")]
 
 
-@rule(r"last year|the (?:previous|prior) year|the year before", needs=("year",))
+@rule(r"last year", needs=("year",))
 def _last_year(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
         return None
@@ -115,7 +121,7 @@ def _past_year(_m: re.Match[str], published: date | None) -> list[tuple[Period, 
 
 
 @rule(
-    r"(?:a|one) year (?:earlier|before|ago|prior)|the same (?:period|month|time|quarter)"
+    r"(?:a|one) year (?:earlier|before|ago|prior)|the (?:previous|prior|preceding) (?:fiscal )?year|the (?:fiscal )?year (?:before|earlier|prior)|the same (?:period|month|time|quarter)"
     r" (?:a year earlier|a year ago|last year|the year before|of the (?:previous|prior) year)",
     "year_before",
     needs=("year",),

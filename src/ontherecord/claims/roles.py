@@ -17,6 +17,7 @@ from ontherecord.claims.segments import Segment
 def periods_of(
     segment: Segment, others: Sequence[Segment], scene: Scene, wanted: int
 ) -> list[tuple[PeriodMention, str, Mark]]:
+    """(period, how found, mark) for the measure of a segment: `wanted` of them where there are."""
     found = [
         (p, "stated", m) for m in segment.marks if isinstance(p := m.slot("PERIOD"), PeriodMention)
     ]
@@ -109,13 +110,15 @@ def _pair(found: PeriodMention, scene: Scene) -> tuple[PeriodMention, PeriodMent
     )
 
 
+_SCALES = frozenset(["hundred", "thousand", "million", "billion", "trillion"])
 _BASE_WORDS = frozenset(["from", "than", "versus", "vs", "since", "over", "against"])
 
 
 def _is_base(found: PeriodMention, mark: Mark, reading: Reading) -> bool:
     if found.role in ("since", "year_before"):
         return True
-    before = [t.low for t in reading.tokens[max(0, mark.i - 4) : mark.i + 1]]
+    near = reading.tokens[max(0, mark.i - 6) : mark.i + 1]  # "from 2.06 million in fiscal 2023"
+    before = [t.low for t in near if not t.number and t.low not in _SCALES][-5:]
     if found.text.lower().startswith("from ") and not found.text.lower().startswith(
         ("from january to",)
     ):

@@ -10,9 +10,16 @@ from ontherecord.claims.marks import Reading
 
 _DASHES = frozenset("—–")
 _BREAKS = frozenset(";:()[]")
-_SUBORDINATE = frozenset(["because", "although", "though", "whereas", "amid", "despite"])
+_SUBORDINATE = frozenset(["because", "although", "though", "whereas"])
 _NARROWING_LEAD = frozenset(
     [
+        "halfway",
+        "midway",
+        "partway",
+        "through",
+        "early",
+        "late",
+        "mid",
         "among",
         "of",
         "for",
@@ -124,6 +131,7 @@ class Split:
     speaker: str = ""
     speaker_actors: tuple[str, ...] = ()
     reported: bool = False
+    denied: bool = False
 
 
 def split(reading: Reading) -> Split:
@@ -131,6 +139,10 @@ def split(reading: Reading) -> Split:
     pieces = _by_punctuation(reading)
     result = Split([])
     for piece in pieces:
+        denied = _verdict_tail(piece, reading)
+        if denied is not None:
+            result.denied = True
+            piece = denied
         rest = _take_speaker(piece, reading, result)
         for part in _by_conjunction(rest, reading):
             if part:
@@ -148,6 +160,11 @@ def _by_punctuation(reading: Reading) -> list[list[Mark]]:
             if punct is None:
                 pieces[-1].append(mark)
             continue
+        follows = reading.tokens[mark.j].low if mark.j < len(reading.tokens) else ""
+        if punct == "," and follows == "than":
+            continue  # 'more on Jan. 25, 2026, than on Jan. 12'
+        if punct == ":" and _labelled(pieces[-1], reading.marks[k + 1 :]):
+            continue  # '319,980: ICE removals in fiscal 2025'
         if punct in _BREAKS or punct in _DASHES or punct == ",":
             if punct in _DASHES and reading.tokens[mark.i].glued:
                 pieces[-1].append(mark)
@@ -156,6 +173,15 @@ def _by_punctuation(reading: Reading) -> list[list[Mark]]:
             continue
         pieces[-1].append(mark)
     return [p for p in pieces if any(not m.can("PUNCT") for m in p)]
+
+
+def _labelled(left: Sequence[Mark], right: Sequence[Mark]) -> bool:
+    """True for a bulletin line: a bare number and its label, on either side of the colon."""
+    number = [m for m in left if not m.can("PUNCT")]
+    if len(number) == 1 and number[0].can("NUMBER"):
+        return True
+    value = [m for m in right if not m.can("PUNCT")]
+    return any(m.can("MEASURE") for m in left) and len(value) <= 2 and bool(value) and value[0].can("NUMBER")
 
 
 def _named_in_brackets(reading: Reading) -> frozenset[int]:
@@ -262,6 +288,22 @@ def _note_speaker(marks: Sequence[Mark], reading: Reading, result: Split) -> Non
         result.speaker_actors = tuple(str(a) for a in actors)
 
 
+def _verdict_tail(piece: list[Mark], reading: Reading) -> list[Mark] | None:
+    """'The claim that ... is wrong': the part in between, None for any other sentence."""
+    lows = [reading.tokens[m.i].low for m in piece if not m.can("PUNCT")]
+    if len(lows) < 4 or lows[-1] not in _WRONG or lows[-2] not in ("is", "was", "be", "are"):
+        return None
+    words = [m for m in piece if not m.can("PUNCT")]
+    head = next((k for k, m in enumerate(words[:5]) if reading.tokens[m.i].low == "that"), None)
+    if head is None or not any(reading.tokens[m.i].lemma in _CLAIMED for m in words[:head]):
+        return None
+    return words[head + 1 : -2]
+
+
+_WRONG = frozenset("wrong false untrue incorrect inaccurate mistaken baseless unfounded".split())
+_CLAIMED = frozenset("claim assertion statement idea notion suggestion belief charge argument".split())
+
+
 def _by_conjunction(piece: list[Mark], reading: Reading) -> list[list[Mark]]:
     """Cut at 'and'/'but'/'while' between two statements, and at subordinators."""
     for k, mark in enumerate(piece):
@@ -285,7 +327,7 @@ def _by_conjunction(piece: list[Mark], reading: Reading) -> list[list[Mark]]:
         ):
             return [left]
         if low in ("and", "but", "while", "then") and _statement(left):
-            if _statement(right):
+            if _statement(right) or _elliptical(right):
                 return [left, *_by_conjunction(right, reading)]
             if piece[k - 1].can("PERIOD") and _loose_end(right):
                 return [left]
@@ -301,6 +343,17 @@ def _statement(marks: Sequence[Mark]) -> bool:
         or m.can("MULTIPLE")
         or m.can("SUPER_HIGH")
         for m in marks
+    )
+
+
+def _elliptical(marks: Sequence[Mark]) -> bool:
+    """'... and 271,484 in fiscal 2024': a number and a period that lean on the noun before."""
+    words = [m for m in marks if not m.can("PUNCT")]
+    return (
+        bool(words)
+        and words[0].can("NUMBER")
+        and any(m.can("PERIOD") for m in words)
+        and not any(m.can("MEASURE") or m.can("UNREAD") or m.can("QUAL") for m in words)
     )
 
 

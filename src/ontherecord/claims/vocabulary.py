@@ -192,8 +192,32 @@ class Vocabulary:
             if entries:
                 kept = tuple(e for e in entries if _case_fits(e, tokens, i, j))
                 if kept:
-                    best = (j, kept + _agency_terms(best, kept))
+                    best = (j, kept + _agency_terms(best, kept) + self._tail_terms(tokens, i, j, kept))
         return best
+
+    def _tail_terms(
+        self, tokens: Sequence[Token], i: int, j: int, kept: tuple[Entry, ...]
+    ) -> tuple[Entry, ...]:
+        """'southwest border encounters' keeps what its head means to an agency named elsewhere."""
+        if j - i < 2 or not any(e.slot == "MEASURE" for e in kept):
+            return ()
+        head = self.trie.get(tokens[j - 1].lemma, {}).get("", ())
+        held = {e.payload.measure for e in kept if e.slot == "MEASURE"}
+        return tuple(
+            Entry("TAIL", e.payload)
+            for e in head
+            if e.slot == "MEASURE" and e.payload.actor and e.payload.measure not in held
+        )
+
+    def places_in(self, tokens: Sequence[Token], i: int, j: int) -> list[str]:
+        """Places named inside tokens [i, j), the whole country left out."""
+        found: list[str] = []
+        for k in range(i, j):
+            hit = self.longest(tokens, k, j)
+            for entry in hit[1] if hit else ():
+                if entry.slot == "PLACE" and entry.payload != "us" and entry.payload not in found:
+                    found.append(entry.payload)
+        return found
 
     def related(self, agency: str, other: str) -> bool:
         """True when one agency is the other or part of it."""
@@ -226,7 +250,7 @@ def _agency_terms(
         return ()
     held = {e.payload.measure for e in kept if e.slot == "MEASURE"}
     return tuple(
-        e
+        Entry("TAIL", e.payload)
         for e in shorter[1]
         if e.slot == "MEASURE" and e.payload.actor and e.payload.measure not in held
     )

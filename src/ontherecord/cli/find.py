@@ -32,7 +32,8 @@ LISTED = 40  # list entries and events of a place shown in the terminal
     "--near",
     type=options.DAY,
     metavar="DATE",
-    help="The day it was said: figures known by then, the nearest first.",
+    help="The day it was said: figures of the two years before are looked at.  [default: the day "
+    "the record was built]",
 )
 @options.formats("table", "json", default="table")
 @options.output
@@ -55,11 +56,11 @@ def trace(number: str, about: str, near: date | None, fmt: str, out: str | None)
         )
         for lead in leads
     ]
-    notes = ["Where this may come from: no proof."]
     if leads:
-        notes.append(f"By its digits alone the number fits {leads[0]['coincidences']:,} figures.")
+        chance = f"{leads[0]['coincidences']:,}"
+        notes = [f"Where this may come from: no proof. Figures its digits fit: {chance}."]
     else:
-        notes = ["Nothing fits by its words and its digits."]
+        notes = ["Nothing fits by words and digits in the two years looked at; see --near."]
     emit_table(headers, rows, "table", {"title": f"{number} {about}", "notes": notes}, out)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Set
 from typing import Final, NamedTuple
 
 from ontherecord.documents import elements
-from ontherecord.documents.limits import MAX_DEPTH
+from ontherecord.documents.limits import MAX_DEPTH, MAX_TEXT
 from ontherecord.documents.tags import ENTITY, decode, names
 from ontherecord.documents.tape import Tape
 from ontherecord.errors import UnsafeInput
@@ -18,6 +18,7 @@ _KEPT: Final = re.compile(r"&|[^&]+")
 _FOREIGN: Final = ("svg", "math")
 _FENCED: Final = names("td th caption object applet marquee template")
 _LOOSE: Final = names("address div p")
+_MAX_VAIN: Final = 4 * MAX_TEXT
 _SPACES: Final = " \t\n\r\f"
 _DIGIT: Final = re.compile(r"\d|&#")
 _NOTE: Final = re.compile(r"[\[(]?(?:[0-9]{1,3}(?:[,\s]+[0-9]{1,3})*|[A-Za-z*†‡§])?[\])]?,?")
@@ -56,6 +57,7 @@ class Flow:
         self._hidden = 0  # open elements that hide or stand apart
         self._formats: dict[str, list[bool]] = defaultdict(list)
         self._outer_formats: list[dict[str, list[bool]]] = []  # those outside the table cell
+        self._vain = 0
         self._break = 0
         self._space = False
         self._bullet = False
@@ -151,6 +153,14 @@ class Flow:
         if name == "q":
             self.literal("”", at)
         self._pop_to(places[-1])
+
+    def in_vain(self, characters: int) -> None:
+        """Count characters searched for the end of an unfinished tag; past a limit, refuse."""
+        self._vain += characters
+        if self._vain > _MAX_VAIN:
+            raise UnsafeInput(
+                f"{self.tape.name}: is made of unfinished tags", next_step="Save it as plain text."
+            )
 
     def finish(self) -> None:
         """Close whatever is still open."""

@@ -38,6 +38,7 @@ class _Inline:
         self.cuts: dict[int, tuple[int, bool]] = {}  # start -> (end, digits were struck)
         self.verbatim: dict[int, int] = {}  # code spans: opening mark -> closing mark
         self.reached = spans[0][0]
+        self.block = flow.source[spans[0][0] : spans[-1][1]]
 
     def run(self) -> int:
         self._pair()
@@ -217,13 +218,20 @@ class _Inline:
             self.flow.text(start + 1, address.end() - 1)
             self.reached = address.end()
             return
-        piece = tags.markup(self.source, start)
-        limit = self.spans[-1][1]
-        unfinished = piece is None or self.source[piece.end - 1] != ">" or piece.end > limit
-        if piece is None or (unfinished and not self.source.startswith("<!--", start)):
+        base, limit = self.spans[0][0], self.spans[-1][1]
+        if self.source.startswith("<!--", start):
+            self.flow.gap(digits=False)
+            self.reached = tags.comment_end(self.source, start)
+            return
+        piece = tags.markup(self.block, start - base)
+        if piece is None:
             self._keep(start, start + 1)
             return
-        end = piece.end
+        end = base + piece.end
+        if self.source[end - 1] != ">":
+            self.flow.in_vain(limit - start)
+            self._keep(start, start + 1)
+            return
         if piece.kind == "open":
             closed = self.source.endswith("/>", start, end)
             self.flow.open(piece.name, piece.attributes, start, self_closed=closed)

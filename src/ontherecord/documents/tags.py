@@ -82,7 +82,7 @@ def markup(source: str, at: int) -> Piece | None:
     """The tag or comment that begins with the '<' at `at`; None when that is a mere character."""
     following = source[at + 1 : at + 2]
     if following == "!" or following == "?":
-        return Piece("comment", at, _comment_end(source, at))
+        return Piece("comment", at, comment_end(source, at))
     closing = following == "/"
     name = _NAME.match(source, at + 2 if closing else at + 1)
     if name is None:
@@ -144,7 +144,8 @@ def _after(source: str, mark: str, at: int) -> int:
     return len(source) if found < 0 else found + len(mark)
 
 
-def _comment_end(source: str, at: int) -> int:
+def comment_end(source: str, at: int) -> int:
+    """Where the comment or declaration that begins at `at` ends."""
     if not source.startswith("<!--", at):
         return _after(source, ">", at + 2)
     for short in ("<!-->", "<!--->"):

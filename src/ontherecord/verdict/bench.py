@@ -70,11 +70,18 @@ def options(claim: Claim, bench: Bench) -> list[Option]:
         if t.measure in bench.catalog.measures
     ]
     everywhere = any(t.tier == "named" and _held_at(m.id, "us", bench) for t, m in measures)
+    stock = any(m.flow_or_stock == "stock" for _, m in measures)
+    standing = claim.period.role == "as_of" if claim.period is not None else claim.present
+    if stock and standing:  # on a day, or now, a flow has no value
+        measures = [(t, m) for t, m in measures if m.flow_or_stock == "stock"]
+    author = any(bench.research(m) and _names(claim, m.agency) for _, m in measures)
     official = any(t.tier == "named" and not bench.research(m) for t, m in measures)
     for term, measure in measures:
         tier = term.tier
         if official and bench.research(measure) and not _names(claim, measure.agency):
             tier = "loose"  # another definition, unless the claim names its author
+        elif author:
+            tier = "named" if bench.research(measure) else "loose"
         nationwide = "us" in claim.places or (not claim.places and claim.kind != "superlative")
         if nationwide and everywhere and not _held_at(measure.id, "us", bench):
             tier = "loose"  # a plain count without a place is nationwide

@@ -22,6 +22,7 @@ from ontherecord.verdict.trace import TRACED, trace
 from ontherecord.verdict.trend import judge_comparison, judge_trend
 
 Judge = Callable[[Claim, Bench], Judged]
+UNSAFE = "The number holds characters a reader does not see as they stand, so it is not judged."
 JUDGES: dict[str, Judge] = {
     "quantity": judge_quantity,
     "superlative": judge_superlative,
@@ -78,6 +79,9 @@ def judge(
 ) -> Finding:
     """Judge one claim then and now; `then` gives the verdict where it can be judged."""
     claim = _kind(claim, catalog)
+    if claim.note == "unsafe_text":
+        open_ = Judged("cannot_check", "unsafe_text", UNSAFE)
+        return Finding(claim, mentions, (open_.on(as_of, "now"),), open_)
     decide = JUDGES[claim.kind]
     now = decide(claim, Bench(lookup, catalog, published, as_of)).on(as_of, "now")
     judged = [now]
@@ -105,7 +109,12 @@ def judge(
 
 def _kind(claim: Claim, catalog: Catalog) -> Claim:
     """A number for an estimated measure is an estimate."""
-    kinds = {catalog.measures[t.measure].kind for t in claim.terms if t.measure in catalog.measures}
+    kinds = {
+        catalog.measures[t.measure].kind
+        for t in claim.terms
+        if t.measure in catalog.measures
+        and catalog.measures[t.measure].flow_or_stock == "stock"
+    }
     return (
         replace(claim, kind="estimate")
         if claim.kind == "quantity" and kinds == {"estimate"}

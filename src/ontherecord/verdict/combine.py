@@ -9,9 +9,11 @@ from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.finding import Judged, Mismatch, Reading
 
+_ACTS_FOR = frozenset({"ERO", "USAO"})  # parts that carry out what their parent counts
 _SOUTHWEST = frozenset({"sw_border", "sw_land_border"})
 _OPEN_FIRST = (
     "no_period",
+    "wrong_unit",
     "unread_qualifier",
     "too_imprecise",
     "partial_period",
@@ -67,6 +69,11 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
         return _depends(
             claim, readings, [*deciding, *elsewhere], "ambiguous_place", mismatches, bench
         )
+    rivals = [r for r in readings if r not in deciding and r.agrees is True]
+    if all(v is False for v in verdicts) and rivals and _exact(claim):
+        return _depends(claim, readings, [*deciding, *rivals], "definition", mismatches, bench)
+    if any(r.code == "definition" for r in deciding) and True not in verdicts:
+        return _depends(claim, readings, deciding, "definition", mismatches, bench)
     if all(v is False for v in verdicts) and claim.period_from == "paragraph":
         return _depends(claim, readings, deciding, "period", mismatches, bench)
     if all(v is False for v in verdicts):
@@ -112,6 +119,12 @@ def _only_period_open(deciding: Sequence[Reading]) -> bool:
 def _precise(claim: Claim) -> bool:
     q = claim.quantity or claim.percent
     return q is not None and q.value > 0 and (q.agrees.hi - q.agrees.lo) / q.value < 0.04
+
+
+def _exact(claim: Claim) -> bool:
+    """A number to three figures or more: too precise to fit another count by chance."""
+    q = claim.quantity
+    return q is not None and q.value >= 100 and (q.agrees.hi - q.agrees.lo) / q.value < 0.012
 
 
 def _turning(deciding: Sequence[Reading]) -> str:
@@ -168,13 +181,25 @@ def _mismatches(claim: Claim, bench: Bench) -> list[Mismatch]:
             continue  # who publishes a count does not claim to have done it
         for term in claim.terms:
             measure = bench.catalog.measures.get(term.measure)
-            if measure is None or measure.agency == actor:
+            if measure is None or measure.agency == actor or bench.research(measure):
                 continue
             does = next(
                 (who for what, who in agency.does_not.items() if what in measure.counted), ""
             )
             if not does and not _related(actor, measure.agency, bench):
                 does = measure.agency
+            whole = measure.agency in _family(actor, bench) and actor not in _ACTS_FOR
+            if not does and whole:
+                name = bench.catalog.agencies[measure.agency].name
+                found.append(
+                    Mismatch(
+                        "wrong_set",
+                        claim.actor_text or agency.name,
+                        f"{measure.title} are counted for {name} as a whole, of which"
+                        f" {agency.name} is a part.",
+                    )
+                )
+                return found
             if does:
                 name = bench.catalog.agencies[does].name if does in bench.catalog.agencies else does
                 found.append(
@@ -245,6 +270,7 @@ def _depends_text(
         "period": "It depends on the period meant: ",
         "ambiguous_place": "It depends on the place meant: ",
         "true_in_letter": "Right to the letter only: ",
+        "wrong_set": f"{mismatches[0].definition} " if mismatches else "",
         "wrong_agency": f"{mismatches[0].definition} " if mismatches else "",
     }.get(code, "It depends: ")
     return lead + "; ".join(dict.fromkeys(parts)) + "."

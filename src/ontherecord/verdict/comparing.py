@@ -51,6 +51,16 @@ def judge_value(
         outcome = quantity.compare(
             value.value / divisor, rounding=value.rounding / divisor, band=band
         )
+        if outcome == "disagrees":
+            for o in value.rivals:
+                if quantity.compare(o.value / divisor, rounding=o.rounded_to) == "agrees":
+                    other = bench.figure("other", o)
+                    why = f"{o.publisher} prints {words.number(o.value)} for the same days"
+                    base = replace(base, figures=(*base.figures, other))
+                    return replace(
+                        said(base, "close", value.value / divisor, quantity, value),
+                        code="definition", why=why,
+                    )
         return said(base, outcome, value.value / divisor, quantity, value)
     return _bounded(base, quantity, value, band, divisor)
 
@@ -58,6 +68,7 @@ def judge_value(
 def said(
     base: Reading, outcome: str, value: float, quantity: Quantity, value_found: Value
 ) -> Reading:
+    """The reading with its answer, given how the figure compares with the stated number."""
     agrees = {"agrees": True, "disagrees": False}.get(outcome)
     code = {
         "agrees": "agrees",

@@ -36,7 +36,6 @@ def read(claim: Claim, option: Option, bench: Bench) -> Reading:
     """One reading of a quantity claim."""
     assert claim.quantity is not None
     measure = option.measure
-    unread = bool(claim.unread)
     base = Reading(
         option.tier,
         measure.id,
@@ -65,8 +64,10 @@ def read(claim: Claim, option: Option, bench: Bench) -> Reading:
         bench.as_of,
         bench.tiers(measure),
     )
-    if unread:
-        return rule_out(claim.quantity, value, base, bench)
+    if claim.unread:
+        return replace(
+            base, code="unread_qualifier", why="a word that may narrow the count is not read"
+        )
     return judge_value(claim.quantity, value, base, bench, claim.rate, option.period)
 
 
@@ -75,9 +76,14 @@ def _holds(option: Option, bench: Bench) -> bool:
     return any(option.breakdown in breakdowns for breakdowns in held.values())
 
 
+_GROUPS = frozenset({"citizenship", "criminality", "family_status", "demographic"})
+
+
 def _subset(claim: Claim, whole: Option, bench: Bench, base: Reading) -> Reading:
     """A group the record does not break out: only a ceiling by the whole can speak."""
     missing = replace(base, why="the record does not break this group out", code="not_held")
+    if claim.unread or not {d for d, _ in claim.quals} <= _GROUPS:
+        return missing
     if whole.period is None or whole.measure.flow_or_stock == "stock" or claim.quantity is None:
         return missing
     value = flow_value(

@@ -12,9 +12,16 @@ from ontherecord.verdict.comparing import said
 from ontherecord.verdict.finding import Figure, Reading
 from ontherecord.verdict.values import Value, latest_stock, stock_values
 
+DAILY = 0.05  # how far a stock may move between two published days
+LONG = 45  # days of a period that needs more than a few dates
+FEWEST = 3
+
 
 def read_stock(claim: Claim, option: Option, bench: Bench, base: Reading) -> Reading:
+    """A stock read on the day stated, else on the latest day published by then."""
     assert claim.quantity is not None
+    if claim.rate and "average" not in option.measure.id:
+        return replace(base, code="wrong_unit", why="a stock has no rate")
     tiers = bench.tiers(option.measure)
     quantity = claim.quantity
     if option.period is None:
@@ -75,7 +82,7 @@ def _any_of(
     """Present tense: the latest figure published by then, or the one before."""
     if not found:
         return replace(base, code="not_held", why="no figure published by then is held")
-    band = bench.band(base.measure)
+    band = max(bench.band(base.measure), DAILY)
     outcomes = [quantity.compare(o.value, rounding=o.rounded_to, band=band) for o in found]
     base = replace(
         base,
@@ -114,6 +121,10 @@ def _all_of(
         return _unread(base)
     outcomes = {quantity.compare(o.value, rounding=o.rounded_to, band=band) for o in found}
     outcome = outcomes.pop() if len(outcomes) == 1 else "close"
+    if outcome == "disagrees" and base.period is not None and base.period.days > LONG and (
+        len(found) < FEWEST and not found[0].period.same_days(base.period)
+    ):
+        outcome = "close"  # a few dates do not speak for a long period
     if outcome == "disagrees" and len(found) > 1:
         values = [o.value for o in found]
         if min(values) <= quantity.value <= max(values):

@@ -215,6 +215,8 @@ def _judge(
         checks.append(None if sign == 0 else sign == wanted)
     if claim.factor:
         checks.append(_factor(claim, now.value / then.value if then.value else 0.0))
+    if claim.percent is not None and claim.percent.unit == "points" and base.unit != "percent":
+        return replace(base, code="wrong_unit", why=f"{why}; a count has no percentage points")
     if claim.percent is not None:
         checks.append(_size(claim.percent, abs(percent), base, now, then, bench))
     if claim.delta is not None:
@@ -248,6 +250,8 @@ def _sign(base: Reading, now: Value, then: Value, bench: Bench) -> int:
 
 def _factor(claim: Claim, ratio: float) -> bool | None:
     factor = claim.factor
+    if ("factor", "more_than") in claim.extra and factor > 1:
+        return True if factor <= ratio <= factor * 1.75 else False if ratio < factor * 0.95 else None
     lo, hi = (factor * 0.95, factor * 1.3) if factor > 1 else (factor * 0.75, factor * 1.05)
     if lo <= ratio <= hi:
         return True

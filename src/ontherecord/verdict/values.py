@@ -19,6 +19,7 @@ from ontherecord.record.vintages import known_by
 
 INF = math.inf
 DECIDING = frozenset({"official_statistic"})
+COUNTED = frozenset({"statistic", "estimate"})  # by tier: an estimate counts where it is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Value:
     rounding: float = 0.0
     statements: tuple[Observation, ...] = ()
     research: tuple[Observation, ...] = ()
+    rivals: tuple[Observation, ...] = ()  # the same days by another publisher
     beside: tuple[Observation, ...] = ()  # figures of nearly the same window
     floor: tuple[Observation, ...] = ()
     ceiling: tuple[Observation, ...] = ()
@@ -60,7 +62,7 @@ def flow_value(
     exact = [
         o
         for o in cells
-        if o.tier in tiers and o.nature == "statistic" and o.bound in ("", "approx")
+        if o.tier in tiers and o.nature in COUNTED and o.bound in ("", "approx")
     ]
     exact = [o for o in exact if not (o.period.partial and not _to_date_ok(o, window))]
     if exact:
@@ -73,11 +75,12 @@ def flow_value(
             exact[0].rounded_to,
             stated,
             research,
+            tuple(exact[1:]),
         )
     pool = _pool(lookup, measure.id, place, breakdown, as_of, tiers)
     beside = _beside(lookup.figures(measure.id, place, breakdown), window, as_of)
     if _crosses_break(measure, window):
-        return Value(None, -INF, INF, (), "none", 0.0, stated, research, beside)
+        return Value(None, -INF, INF, (), "none", 0.0, stated, research, (), beside)
     parts = _partition(pool, window)
     if parts:
         total = sum(o.value for o in parts)
@@ -93,7 +96,7 @@ def flow_value(
     figures = (*floor, *ceiling)
     how = "bound" if figures else "none"
     return Value(
-        None, low if floor else -INF, high, figures, how, 0.0, stated, research, beside, floor, ceiling
+        None, low if floor else -INF, high, figures, how, 0.0, stated, research, (), beside, floor, ceiling
     )
 
 
@@ -133,8 +136,7 @@ def _pool(
         o
         for o in lookup.series(measure, place, breakdown, None, as_of)
         if o.tier in tiers
-        and o.nature == "statistic"
-        and o.bound in ("", "approx")
+        and o.nature in COUNTED and o.bound in ("", "approx")
         and o.value >= 0
     ]
 
