@@ -57,14 +57,15 @@ def commands() -> Page:
     yield "# Commands\n"
     yield "stdout carries the result, stderr the progress and the errors. A result goes to a file "
     yield "with `-o` (whole or not at all). Exit codes are in [errors](errors.md).\n"
-    context = click.Context(otr, info_name="otr")
+    names = list(otr.context_settings["help_option_names"])
+    context = click.Context(otr, info_name="otr", help_option_names=names)
     for name in COMMANDS:
         command = otr.get_command(context, name)
         assert command is not None
-        help_text = command.get_help(
-            click.Context(command, info_name=f"otr {name}", terminal_width=88)
+        told = command.get_help(
+            click.Context(command, parent=context, info_name=name, terminal_width=88)
         )
-        yield f"## otr {name}\n\n```text\n{help_text}\n```\n"
+        yield f"## otr {name}\n\n```text\n{told}\n```\n"
 
 
 def error_pages() -> Page:

@@ -114,6 +114,7 @@ class MeasureModel(Model):
     breaks: tuple[BreakModel, ...] = ()
     preferred_publishers: Annotated[tuple[Text, ...], Field(min_length=1)]
     revision_band: Annotated[float, Field(ge=0, le=1)] = 0.0
+    words_exceed: Annotated[float, Field(ge=0, le=5)] = 0.0
     held_elsewhere: str = ""
     number_of: str = ""
 

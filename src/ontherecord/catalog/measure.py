@@ -76,6 +76,7 @@ class Measure:
     breaks: tuple[dict[str, str], ...] = ()  # {"on": ISO day, "why": sentence}
     preferred_publishers: tuple[str, ...] = ()  # the first wins for one cell
     revision_band: float = 0.0  # largest relative revision seen between vintages
+    words_exceed: float = 0.0  # by how much what the words say may exceed what is counted
     held_elsewhere: str = ""
     number_of: str = ""
 

@@ -96,13 +96,20 @@ def averages(
 
 
 # nouns right after a number that say what is counted, and the units they can be
-_NOUN_UNITS = {
+_NOUN_UNITS: dict[str, set[str]] = {
     "agency": {"agencies"}, "agreement": {"agreements"}, "jurisdiction": {"jurisdictions"},
     "city": {"jurisdictions"}, "county": {"jurisdictions"}, "state": {"states", "jurisdictions"},
     "judge": {"judges"}, "bed": {"beds"}, "mile": {"miles"}, "tower": {"towers"}, "hour": {"hours"},
     "mission": {"events"}, "day": {"days"}, "dollar": {"USD"}, "job": set(), "page": set(),
     "item": set(), "family": set(), "facility": set(), "country": set(), "company": set(),
 }
+
+
+_THINGS = frozenset(
+    "file record report claim issue post book mark point rate level operation law table document"
+    " statistic figure log call pound gallon ton vehicle weapon gun letter home house business"
+    " student patient veteran vote flight bus phone photo name".split()
+)
 
 
 def counted_noun(
@@ -117,6 +124,8 @@ def counted_noun(
         near = [t for t in tokens[number.j : number.j + 3] if t.lemma in _NOUN_UNITS]
         noun = near[0] if near else tokens[number.j]
         units = _NOUN_UNITS.get(noun.lemma)
+        if units is None and tokens[number.j].lemma in _THINGS:
+            noun, units = tokens[number.j], set()
         if units is None or number.quantity.unit != "count":
             continue
         fit = tuple(t for t in terms if scene.context.units.get(t.measure) in units)

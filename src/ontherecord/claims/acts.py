@@ -48,7 +48,7 @@ def acts(reading: Reading, split: Split, taken: Sequence[Claim]) -> list[Claim]:
 
 def restance(claim: Claim) -> Claim:
     """A number that is intended or forecast is a policy or a projection, not a count."""
-    if claim.kind != "quantity" or claim.mention.stance != "intended":
+    if claim.kind not in ("quantity", "trend", "superlative") or claim.mention.stance != "intended":
         return claim
     word = claim.note
     return replace(claim, kind="projection" if word in _FORECAST else "policy")

@@ -52,9 +52,9 @@ def compose(
     periods = periods_of(segment, others, scene, 2 if kind in ("trend", "comparison") else 1)
     period, period_from, base, span_period = roles_of(kind, periods, match, scene)
     window, span = _window(segment)
-    places, quals = _places(segment, others, reading, scene.vocabulary), _quals(segment, others, match)
+    places, quals = _places(segment, others, reading, scene.vocabulary), _quals(segment, others, reading)
     unread = _unread(segment, others, scene, match, rate_span, all("average" in t.measure for t in terms))
-    stance = _stance(segment, scene, measure)
+    stance = _stance(segment, scene, match)
     mention = _mention(match, reading, stance, scene)
     return Claim(
         kind=kind,
@@ -149,13 +149,14 @@ def _places(
 
 
 def _quals(
-    segment: Segment, others: Sequence[Segment], match: Match
+    segment: Segment, others: Sequence[Segment], reading: Reading
 ) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     for part in (segment, *(o for o in others if o.role == "lead")):
         for mark in part.marks:
             qual = mark.slot("QUAL")
-            if isinstance(qual, tuple) and not mark.can("MEASURE"):
+            where_to = mark.i and reading.tokens[mark.i - 1].low == "to"
+            if isinstance(qual, tuple) and not mark.can("MEASURE") and not where_to:
                 found += [q for q in qual[:1] if q not in found]
     return tuple(found)
 
@@ -174,6 +175,8 @@ def _unread(
     opens = match.pattern.elements[0].slots
     nominal = bool(opens & {"SUPER_HIGH", "SUPER_LOW", "TREND_UP", "TREND_DOWN"})
     first = match.span[0] if nominal else 0  # nothing before 'a record 31,000 ...' narrows it
+    if nominal:
+        marks += [m for m in segment.marks if m.j <= first and m.j > first - 3 and _loosens(m, reading)]
     for mark in segment.marks:
         if averaged and reading.tokens[mark.i].lemma in AVERAGE:
             continue
@@ -181,6 +184,8 @@ def _unread(
             continue
         if _stands_unread(mark, match, reading):
             marks.append(mark)
+    if match.pattern.kind == "quantity":
+        marks += [m for o in others if o.role == "lead" for m in o.marks if m.can("WINDOW")]
     for other in others:
         if (other.role == "lead" and not lead_is_setting(other, reading)) or (
             other.role == "tail" and tail_restricts(other, reading)
@@ -200,8 +205,15 @@ def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:
         return True
     if mark.can("RESTRICT") and not mark.can("NEUTRAL"):
         return True
+    if mark.can("QUAL") and mark.i and reading.tokens[mark.i - 1].low == "to":
+        return True  # 'to Mexico' is where to, not who
     if mark.can("MEASURE") and mark.slots.isdisjoint({"NEUTRAL", "UNIT", "ACTOR"}):
         return True
+    if reading.tokens[mark.i].low == "and" and match.pattern.id == "quantity.measure_number":
+        i, j = match.span
+        number = next(m for m in match.filled if m is not None and m.can("NUMBER"))
+        if i < mark.i < number.i:
+            return True  # 'detained and later released 12,000'
     if match.pattern.kind == "superlative":
         return _loosens(mark, reading)
     return _differs(mark, match, reading) or _part_of_period(mark, match)
@@ -252,20 +264,32 @@ def _differs(mark: Mark, match: Match, reading: Reading) -> bool:
     return any(m.j == mark.i or mark.j == m.i for m in numbers)
 
 
-def _stance(segment: Segment, scene: Scene, measure: Mark) -> str:
+def _stance(segment: Segment, scene: Scene, match: Match) -> str:
     reading = scene.reading
-    before = [m for m in segment.marks if m.i < measure.j]
+    first, last = match.span
+    inside = [m for m in segment.marks if m.i < last]
     leads = [m for s in scene.split.segments if s.role == "lead" for m in s.marks]
-    if scene.split.denied or any(m.can("DENY") and not m.can("NEUTRAL") for m in (*before, *leads)):
+    before = {t.low for t in reading.tokens[max(0, first - 2) : first]}
+    if (
+        scene.split.denied
+        or "no" in before
+        or any(m.can("DENY") and not m.can("NEUTRAL") for m in (*inside, *leads))
+    ):
         return "denied"
-    if any(m.can("QUESTION") for m in before) or reading.sentence.text.rstrip().endswith("?"):
+    if any(m.can("QUESTION") for m in inside) or reading.sentence.text.rstrip().endswith("?"):
         return "questioned"
-    if any(m.can("INTEND") for m in before):
+    if any(m.can("INTEND") for m in inside) or _infinitive(match, reading):
         return "intended"
-    first = reading.tokens[0].low if reading.tokens else ""
-    if first in ("had", "were", "should") or any(m.can("CONDITION") for m in (*before, *leads)):
+    start = reading.tokens[0].low if reading.tokens else ""
+    if start in ("had", "were", "should") or any(m.can("CONDITION") for m in (*inside, *leads)):
         return "conditional"
     return "reported" if scene.split.reported else "asserted"
+
+
+def _infinitive(match: Match, reading: Reading) -> bool:
+    """'ordered removals to rise': the change is wanted, not stated."""
+    trends = [m for m in match.filled if m is not None and (m.can("TREND_UP") or m.can("TREND_DOWN"))]
+    return any(m.i and reading.tokens[m.i - 1].low == "to" for m in trends)
 
 
 def _mention(match: Match, reading: Reading, stance: str, scene: Scene) -> Mention:
@@ -299,6 +323,8 @@ def _direction(match: Match, reading: Reading) -> str:
             continue
         low = reading.tokens[mark.i].low
         lemma = reading.tokens[mark.i].lemma
+        if match.pattern.kind == "superlative" and low in ("more", "fewer"):
+            return "high" if low == "more" else "low"
         if match.pattern.kind == "comparison" and {low, lemma} & (_MORE | _LESS):
             return "up" if {low, lemma} & _MORE else "down"
         if mark.can("TREND_UP"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,11 @@ from ontherecord.claims.segments import Segment, split
 from ontherecord.claims.tokens import Sentence, sentences
 from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
 
+_DOMAIN = re.compile(
+    r"immigra|migrant|deport|border|asylum|noncitizen|non-citizen|undocumented|\balien|sanctuary"
+    r"|(?-i:\bICE\b|\bCBP\b|\bDHS\b)|Homeland Security|287\(g\)|unauthori[sz]ed|repatriat|Title 42|1326|1325",
+    re.IGNORECASE,
+)
 MAX_TOKENS = 400  # a longer 'sentence' is a table or worse and is not read as prose
 
 
@@ -47,6 +53,13 @@ class Extractor:
             if len(sentence.tokens) > MAX_TOKENS:
                 continue
             self._sentence(sentence, published, context, result)
+        if result.sentences > 1 and not _DOMAIN.search(text):  # nothing says that the text is about immigration at all
+            result.claims = [
+                replace(c, note=c.note or "no_domain")
+                if c.terms and all(a == GOVERNMENT for a in c.actors)
+                else c
+                for c in result.claims
+            ]
         if unsafe:
             result.claims = [_marked_unsafe(c, unsafe) for c in result.claims]
         return result
@@ -65,12 +78,17 @@ class Extractor:
         if not any(t.lemma in heads or t.low in heads for t in sentence.tokens) and not any(
             t.low in _ECHOED for t in sentence.tokens
         ):
-            self._bystanders(sentence, result)
+            self._bystanders(sentence, context, result)
             return
         reading = read_sentence(sentence, self.vocabulary, published)
         numbers = [m for m in reading.marks if m.can("NUMBER")]
         result.numbers += len(numbers)
         parts = split(reading)
+        for mark in reading.marks:  # 'TRAC, at Syracuse University, counted ...' names its source
+            actor = mark.slot("ACTOR")
+            if isinstance(actor, str) and self.vocabulary.levels.get(actor) == "research":
+                parts.speaker_actors = (*parts.speaker_actors, actor)
+                parts.speaker = parts.speaker or reading.text(mark)
         scene = Scene(reading, parts, context, self.vocabulary, published)
         used: set[int] = set()
         claims = self._claims(scene, used)
@@ -78,6 +96,8 @@ class Extractor:
             claims.remove(claim)
             m = claim.mention
             result.not_claims.append(NotClaim(m.start, m.end, m.text, "counterfactual"))
+        if context.scope or context.topic:
+            claims = [_scoped(c, context, reading) for c in claims]
         claims = [restance(c) for c in claims]
         claims += acts(reading, parts, claims)
         claims += _echoes(reading, claims, result.claims)
@@ -99,8 +119,16 @@ class Extractor:
                 )
         _remember(context, reading, claims)
 
-    def _bystanders(self, sentence: Sentence, result: Extraction) -> None:
-        """A sentence that names nothing the catalogue counts: its numbers are only listed."""
+    def _bystanders(self, sentence: Sentence, context: Context, result: Extraction) -> None:
+        """A sentence that names nothing the catalogue counts: its numbers are only listed, and
+        what it is about is kept for the sentence after it."""
+        context.period, context.scope = None, ""
+        context.topic = next((t.text for t in sentence.tokens if t.low not in _DULL), "")
+        for k in range(len(sentence.tokens)):
+            hit = self.vocabulary.longest(sentence.tokens, k)
+            for entry in hit[1] if hit else ():
+                if entry.slot in ("PLACE", "QUAL") and entry.payload != "us":
+                    context.scope = sentence.tokens[k].text
         if not any(t.number for t in sentence.tokens):
             return
         for n in self.vocabulary.numbers.read(sentence.tokens, frozenset()):
@@ -209,6 +237,7 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
 _LIGHT = frozenset({"NUMBER", "PERIOD", "UNIT", "NEUTRAL", "LINK", "TREND_UP", "TREND_DOWN"})
 
 
+_DULL = frozenset({"the", "a", "an", "in", "on", "at", "it", "they", "this", "that", "and", "but"})
 _ECHOED = frozenset({"record", "records", "record-breaking"})
 _ECHO = frozenset({"number", "figure", "total", "tally", "count", "statistic"})
 
@@ -237,6 +266,26 @@ def _echoes(reading: Reading, here: Sequence[Claim], before: Sequence[Claim]) ->
             )
             return [replace(earlier[-1], mention=mention)]
     return []
+
+
+def _narrows(mark: Mark) -> bool:
+    place = mark.slot("PLACE")
+    if isinstance(place, tuple) and place[0] != "us" and not mark.can("MEASURE"):
+        return True
+    return mark.can("QUAL") and not mark.can("MEASURE")
+
+
+def _scoped(claim: Claim, context: Context, reading: Reading) -> Claim:
+    """A count without place or group may be of what the sentence before is about."""
+    if claim.kind != "quantity" or claim.places or claim.quals:
+        return claim
+    bare = not any(m.can("UNIT") for m in reading.marks)
+    scope = context.scope or (context.topic if bare else "")
+    if not scope:
+        return claim
+    leans = reading.tokens[0].low in ("it", "they", "there", "its", "their")
+    lean = (("leans", "yes"),) if leans and context.scope else ()
+    return replace(claim, extra=(*claim.extra, ("scope", scope), *lean))
 
 
 def _marked_unsafe(claim: Claim, unsafe: Sequence[tuple[int, int]]) -> Claim:
@@ -276,6 +325,10 @@ def _remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> No
     ]
     plain = [p for p in used if p.options and p.role == "in"]
     context.period = plain[0] if plain and len({p.text for p in plain}) == 1 else None
+    narrow = [m for m in reading.marks if _narrows(m)]
+    topic = [m for m in reading.marks if m.can("UNREAD")]
+    context.scope = reading.text(narrow[0]) if narrow else ""
+    context.topic = reading.text(topic[0]) if topic and all(c.unread for c in claims) else ""
     for mark in reading.marks:
         actor = mark.slot("ACTOR")
         if isinstance(actor, str) and actor != GOVERNMENT:

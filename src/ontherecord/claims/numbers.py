@@ -129,7 +129,7 @@ class NumberReader:
         part = fraction(tokens, i)
         if part:
             j, value = part
-            return self._finish(tokens, i, Bare(j, value * 100, 0, 1.0, True), "percent")
+            return self._finish(tokens, i, Bare(j, value * 100, 0, 1.0, True), "percent", share=True)
         money = low in ("$", "£", "€")
         negative = low in ("-", "−")
         start = i + 1 if money or negative else i
@@ -182,11 +182,16 @@ class NumberReader:
         )
         return self._make(tokens, i - 1 if between else i, end, quantity, "")
 
-    def _finish(self, tokens: Sequence[Token], i: int, bare: Bare, unit: str) -> Number:
+    def _finish(
+        self, tokens: Sequence[Token], i: int, bare: Bare, unit: str, *, share: bool = False
+    ) -> Number:
         unit, end = (unit, bare.j) if unit == "percent" else _unit_after(tokens, bare.j, unit)
         integer = unit == "count"
         scale = digits_scale(bare.value, bare.decimals, shift=bare.shift)
         inner, outer = intervals(bare.value, scale, integer=integer and bare.shift == 1)
+        if share:  # 'two-thirds' is a round share, not 66.7%
+            inner = Interval(bare.value - 2, bare.value + 2)
+            outer = Interval(bare.value - 6, bare.value + 6)
         before = self._hedges.ending_at(tokens, i)
         after = self._hedges.starting_at(tokens, end)
         if after is None and end < len(tokens) and tokens[end].low == "+" and tokens[end].glued:

@@ -120,8 +120,9 @@ def fits(element: Element, mark: Mark, reading: Reading) -> bool:
     if isinstance(number, Number):
         percent = number.quantity.unit in ("percent", "points")
         multiple = number.quantity.unit == "multiple"
+        level = percent and mark.i > 0 and reading.tokens[mark.i - 1].low == "to"
         return (
-            ("PERCENT" in element.slots and percent)
+            ("PERCENT" in element.slots and percent and not level)
             or ("MULTIPLE" in element.slots and multiple)
             or ("NUMBER" in element.slots and not percent and not multiple)
         )

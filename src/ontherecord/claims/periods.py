@@ -44,6 +44,8 @@ def find_periods(text: str, offset: int, published: date | None) -> list[PeriodM
         since = _SINCE.search(text[: hit.start])
         if since and hit.role != "since":
             hit = _opened(hit, since.start(), text, published)
+        if hit.role == "in" and _OUTSIDE.search(text[: hit.start]):
+            hit = replace(hit, options=())  # 'before fiscal 2024' is not fiscal 2024
         lead = _LEAD.search(text[: hit.start])
         begin = lead.start() if lead else hit.start
         out.append(
@@ -80,6 +82,7 @@ def _joined(hits: list[PeriodMention], text: str) -> list[PeriodMention]:
     return out
 
 
+_OUTSIDE = re.compile(r"\b(?:before|after|prior to|ahead of|until)\s+(?:the )?$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:at least |about |around |the |early |late )*$", re.IGNORECASE)
 
 

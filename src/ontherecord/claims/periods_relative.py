@@ -131,6 +131,17 @@ def _year_before(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] 
 
 
 @rule(
+    r"(?:(?:in|during|over|within|for) )?(?:trump|biden|obama|bush|the (?:new )?(?:president|administration)"
+    r"|his|the administration)(?:['’]s)? (?:first|second|last|final|opening|early)"
+    r" (?:<Na> |few |several |\d+ )?(?:days?|weeks?|months?|years?)(?: in office)?"
+    r"|(?:at|near|toward|towards) the (?:start|beginning|outset|middle|height) of (?:the )?"
+    r"(?:fiscal (?:year )?|FY ?)?(?:19|20)\d\d(?: fiscal year)?",
+)
+def _part_unnamed(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
+    return None  # a part of a period whose days are not stated
+
+
+@rule(
     r"last week|this week|the past week|over the weekend|last weekend|yesterday|last quarter|this quarter|this (?:summer|spring|fall|winter)|last (?:summer|spring|fall|winter)|in recent (?:months|weeks|years|days)|(?:over|in) the (?:past|last) (?:<Na>|few|several|couple of) (?:years|months|weeks|days|decades)|(?:over|in|during) the (?:past|last) (?:decade|few years)"
 )
 def _unhandled(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
@@ -140,7 +151,7 @@ def _unhandled(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | 
 _TERM = (
     r"(?:under|during|in) (?:(?:the )?(?:former )?(?:president )?(?:donald |joe |barack |george w\. )?"
     r"(?P<who>trump|biden|obama|bush)(?:['’]s)?(?: administration(?:['’]s)?| presidency)?"
-    r"(?: (?P<nth>first|second)(?: term)?)?(?: term)?)(?: (?:administration|presidency|term|years|era))?"
+    r"(?: (?P<nth>first|second) term)?(?: term)?)(?! first| second| last| final| opening| early)(?: (?:administration|presidency|term|years|era))?"
 )
 
 

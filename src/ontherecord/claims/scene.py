@@ -19,6 +19,8 @@ class Context:
     period: PeriodMention | None = None
     actors: tuple[str, ...] = ()
     actor_text: str = ""
+    scope: str = ""  # place or group the sentence before was about
+    topic: str = ""  # an unknown word of a sentence before that claimed nothing
     units: dict[str, str] = field(default_factory=dict)  # measure -> unit
 
 

@@ -34,6 +34,13 @@ _ADJ = {
     "single-year": "year",
     "one-year": "year",
 }
+_PART = re.compile(
+    r"\b(?:over|within|in|during|for) (?:about |just |only |nearly |roughly )?(?:(?!100 )\d{1,3}|two|three|four|five|six"
+    r"|seven|eight|nine|ten|twelve|several|a few|a couple of) (?:hours|days|weeks|months|quarters)\b(?! of)"
+    r"|\b(?:on|in|during) (?:its|the|their|a|one) (?:busiest|worst|heaviest|slowest|quietest|biggest|peak|single|typical)"
+    r" (?:day|week|month|hour|quarter)\b",
+    re.IGNORECASE,
+)
 _SPAN = re.compile(
     r"\b(?:on record|in (?:recorded |american |u\.s\. |the (?:agency|country|nation|department)['’]s )?history"
     r"|of all time|ever(?: recorded| seen| reported| measured)?(?! (?:growing|increasing|more|since|rising))"
@@ -51,6 +58,8 @@ def find_spans(text: str, offset: int) -> list[tuple[int, int, str, str]]:
         name = m.group("n")
         value = _LENGTHS[name.lower()] if name else _ADJ[m.group("adj").lower()]
         out.append((m.start() + offset, m.end() + offset, "WINDOW", value))
+    for m in _PART.finditer(text):
+        out.append((m.start() + offset, m.end() + offset, "WINDOW", "part"))
     for m in _SPAN.finditer(text):
         out.append((m.start() + offset, m.end() + offset, "SPAN", m.group().lower()))
     return out

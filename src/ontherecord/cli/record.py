@@ -16,6 +16,8 @@ from ontherecord.record.assemble import Progress as Say
 from ontherecord.record.folders import SHIPPED, user_record
 from ontherecord.report.safe import one_line
 
+FEW_NOTES = 5
+
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
@@ -47,13 +49,14 @@ def load(files: tuple[str, ...]) -> None:
     "--into", metavar="DIR", help="Where the record is written.  [default: the package's own data]"
 )
 @click.option("--keep-going", is_flag=True, help="Leave out what cannot be read, and report it.")
-def build(from_dir: str | None, into: str | None, keep_going: bool) -> None:
+@click.option("--notes", is_flag=True, help="Print every note on figures that do not add up.")
+def build(from_dir: str | None, into: str | None, keep_going: bool, notes: bool) -> None:
     """Build the record from official files, facts and definitions, in one atomic step."""
     folder, outcomes = _folders(from_dir)
     out = Path(into) if into else SHIPPED
     with _progress(builder.steps(folder)) as say:
         report = builder.build(folder, out, say, strict=not keep_going, outcomes=outcomes)
-    for line in _told(report, out):
+    for line in _told(report, out, None if notes else FEW_NOTES):
         click.echo(line)
 
 
@@ -69,7 +72,7 @@ def _folders(from_dir: str | None) -> tuple[Path | None, Path | None]:
     return releases, compiled if compiled.is_file() else None
 
 
-def _told(report: builder.BuildReport, out: Path) -> Iterator[str]:
+def _told(report: builder.BuildReport, out: Path, most: int | None) -> Iterator[str]:
     """The build in lines: what was read, what was left out, how it compares."""
     files = ", ".join(f"{size:,} {status}" for status, size in sorted(report.files.items()))
     yield f"files: {files or 'none read'}"
@@ -84,8 +87,11 @@ def _told(report: builder.BuildReport, out: Path) -> Iterator[str]:
             yield f"  {size:>7,} {outcome.replace('_', ' ')}{f': {cause}' if cause else ''}"
     for failure in report.failures:
         yield f"left out: {one_line(failure)}"
-    for problem in report.problems:
+    for problem in report.problems[:most]:
         yield f"note: {one_line(str(problem))}"
+    left = len(report.problems[most:]) if most is not None else 0
+    if left:
+        yield f"and {left:,} more notes: --notes prints them"
     yield f"written to {out} in {report.seconds:.0f} s ({report.size / 1e6:.1f} MB)"
 
 

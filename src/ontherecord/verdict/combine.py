@@ -59,6 +59,18 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
             f"The words '{unread}' may narrow what is counted and the record does not break it out."
         )
         return _open(claim, readings, "unread_qualifier", summary, mismatches)
+    scope = dict(claim.extra).get("scope", "")
+    if scope and all(v is False for v in verdicts) and _smaller(claim, deciding):
+        summary = f"The number may be of what the sentence before is about ('{scope}')."
+        return _open(claim, readings, "ambiguous_place", summary, mismatches)
+    if scope and ("leans", "yes") in claim.extra and all(v is True for v in verdicts):
+        summary = f"The sentence leans on the one before, which is about '{scope}'."
+        return _open(claim, readings, "ambiguous_place", summary, mismatches)
+    if claim.note == "no_domain" and (all(v is True for v in verdicts) or all(v is False for v in verdicts)):
+        return _open(
+            claim, readings, "unread_qualifier",
+            "Nothing in the text says that this is about immigration enforcement.", mismatches,
+        )
     if all(v is True for v in verdicts):
         code = "by_bound" if all(r.code == "by_bound" for r in deciding) else "agrees"
         return Judged("supported", code, _agree_text(deciding, bench), tuple(readings), mismatches)
@@ -119,6 +131,11 @@ def _only_period_open(deciding: Sequence[Reading]) -> bool:
 def _precise(claim: Claim) -> bool:
     q = claim.quantity or claim.percent
     return q is not None and q.value > 0 and (q.agrees.hi - q.agrees.lo) / q.value < 0.04
+
+
+def _smaller(claim: Claim, deciding: Sequence[Reading]) -> bool:
+    q = claim.quantity
+    return q is not None and all(r.value is None or q.value < r.value for r in deciding)
 
 
 def _exact(claim: Claim) -> bool:

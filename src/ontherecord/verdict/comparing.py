@@ -51,6 +51,11 @@ def judge_value(
         outcome = quantity.compare(
             value.value / divisor, rounding=value.rounding / divisor, band=band
         )
+        exceed = bench.measure(base.measure).words_exceed
+        top = value.value / divisor
+        if outcome == "disagrees" and top < quantity.value <= top * (1 + exceed):
+            why = f"recorded {words.number(top, base.unit)}, for a part of what the words may mean"
+            return replace(base, value=top, code="definition", why=why)
         if outcome == "disagrees":
             for o in value.rivals:
                 if quantity.compare(o.value / divisor, rounding=o.rounded_to) == "agrees":

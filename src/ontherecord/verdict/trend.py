@@ -27,6 +27,7 @@ def judge_trend(claim: Claim, bench: Bench) -> Judged:
     return combine(claim, tuple(found), bench)
 
 
+LONG = 45  # days of a period that a stock's last day stands for
 STALE_DAYS = 150  # the latest figure is too old to stand for the present
 
 
@@ -162,19 +163,10 @@ def _value(claim: Claim, option: Option, period: Period, bench: Bench) -> Value 
         return flow_value(
             bench.lookup, option.measure, option.place, option.breakdown, period, bench.as_of, tiers
         )
-    found = stock_values(
-        bench.lookup, option.measure, option.place, option.breakdown, period, bench.as_of, tiers
-    )
-    if not found and period.basis == "fiscal_year":
-        found = stock_values(
-            bench.lookup,
-            option.measure,
-            option.place,
-            option.breakdown,
-            Period(period.end, period.end, "day"),
-            bench.as_of,
-            tiers,
-        )
+    line = (bench.lookup, option.measure, option.place, option.breakdown)
+    found = stock_values(*line, period, bench.as_of, tiers)
+    if period.days > LONG and not (found and found[0].period.same_days(period)):
+        found = stock_values(*line, Period(period.end, period.end, "day"), bench.as_of, tiers)
     if len(found) != 1:
         return None
     return Value(
