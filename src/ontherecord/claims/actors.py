@@ -105,6 +105,7 @@ _NOUN_UNITS: dict[str, set[str]] = {
 }
 
 
+_ENDS_A_NOUN = frozenset("in across at of from to by on with for and , . ; was were are".split())
 _THINGS = frozenset(
     "file record report claim issue post book mark point rate level operation law table document"
     " statistic figure log call pound gallon ton vehicle weapon gun letter home house business"
@@ -121,7 +122,11 @@ def counted_noun(
         number = mark.slot("NUMBER") if mark is not None else None
         if not isinstance(number, Number) or number.j >= len(tokens):
             continue
-        near = [t for t in tokens[number.j : number.j + 3] if t.lemma in _NOUN_UNITS]
+        near = []
+        for token in tokens[number.j : number.j + 3]:
+            if token.low in _ENDS_A_NOUN:
+                break
+            near += [token] if token.lemma in _NOUN_UNITS else []
         noun = near[0] if near else tokens[number.j]
         units = _NOUN_UNITS.get(noun.lemma)
         if units is None and tokens[number.j].lemma in _THINGS:

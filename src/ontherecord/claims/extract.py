@@ -53,10 +53,11 @@ class Extractor:
             if len(sentence.tokens) > MAX_TOKENS:
                 continue
             self._sentence(sentence, published, context, result)
-        if result.sentences > 1 and not _DOMAIN.search(text):  # nothing says that the text is about immigration at all
+        if not _DOMAIN.search(text):  # nothing says that the text is about immigration at all
             result.claims = [
                 replace(c, note=c.note or "no_domain")
                 if c.terms and all(a == GOVERNMENT for a in c.actors)
+                and (result.sentences > 1 or all(t.tier == "loose" for t in c.terms))
                 else c
                 for c in result.claims
             ]

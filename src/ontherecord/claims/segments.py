@@ -172,7 +172,21 @@ def _by_punctuation(reading: Reading) -> list[list[Mark]]:
             pieces.append([])
             continue
         pieces[-1].append(mark)
-    return [p for p in pieces if any(not m.can("PUNCT") for m in p)]
+    return _rejoined([p for p in pieces if any(not m.can("PUNCT") for m in p)])
+
+
+def _rejoined(pieces: list[list[Mark]]) -> list[list[Mark]]:
+    """'ICE removed, in fiscal 2024, 271,484 people': a period set off by commas parts nothing."""
+    k = 1
+    while k < len(pieces) - 1:
+        before, middle, after = pieces[k - 1 : k + 2]
+        aside = all(m.can("PERIOD") or m.can("NEUTRAL") or m.can("PUNCT") for m in middle)
+        open_verb = any(m.can("MEASURE") for m in before) and not any(m.can("NUMBER") for m in before)
+        if aside and open_verb and after[0].can("NUMBER"):
+            pieces[k - 1 : k + 2] = [[*before, *middle, *after]]
+        else:
+            k += 1
+    return pieces
 
 
 def _labelled(left: Sequence[Mark], right: Sequence[Mark]) -> bool:
