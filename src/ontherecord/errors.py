@@ -1,17 +1,17 @@
 """Every error the project raises on purpose; the bottom layer, importing nothing of ours.
 
-    OtrError                 exit 1    base: what, where, what was expected, what to do next
-    +-- UsageError           exit 2    the command line was misused
-    +-- DocumentError        exit 3    a document to check cannot be read
-    |   +-- UnsafeInput      exit 3    too large, a bomb, or made to mislead a reader
-    +-- CatalogError         exit 4    a declaration is broken (file:line)
-    +-- SourceError          exit 5    a release is not what its loader knows (file, sheet, cell)
-    |   +-- RefusedRelease   exit 5    a release known to be bad, with the reason
-    |   +-- UnknownRelease   exit 5    no source recognises the file
-    +-- RecordError          exit 6    the built record is missing, damaged or of another version
-    +-- NotHeld              exit 7    the record holds nothing under that name
-    +-- FetchError           exit 8    the network was asked for and failed, or was refused
-    +-- OutputError          exit 9    a result could not be written
+OtrError                 exit 1    base: what, where, what was expected, what to do next
++-- UsageError           exit 2    the command line was misused
++-- DocumentError        exit 3    a document to check cannot be read
+|   +-- UnsafeInput      exit 3    too large, a bomb, or made to mislead a reader
++-- CatalogError         exit 4    a declaration is broken (file:line)
++-- SourceError          exit 5    a release is not what its loader knows (file, sheet, cell)
+|   +-- RefusedRelease   exit 5    a release known to be bad, with the reason
+|   +-- UnknownRelease   exit 5    no source recognises the file
++-- RecordError          exit 6    the built record is missing, damaged or of another version
++-- NotHeld              exit 7    the record holds nothing under that name
++-- FetchError           exit 8    the network was asked for and failed, or was refused
++-- OutputError          exit 9    a result could not be written
 """
 
 from __future__ import annotations

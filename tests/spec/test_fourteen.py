@@ -89,7 +89,9 @@ def test_a_statement_is_found_and_its_content_stays_open(desk: Desk) -> None:
     assert claim["verdict"] == "cannot_check"
     assert claim["reason"] == "statement_only"
     assert claim["attribution"]["result"] == "found"
-    others = [f for r in claim["readings"] for f in r["figures"] if f["source"]["publisher"] == "TRAC"]
+    others = [
+        f for r in claim["readings"] for f in r["figures"] if f["source"]["publisher"] == "TRAC"
+    ]
     assert [f["value"] for f in others] == [72179]
 
 

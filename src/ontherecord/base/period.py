@@ -38,7 +38,20 @@ BASES: tuple[str, ...] = (
     "month_to_date",
 )
 PARTIAL = frozenset({"fiscal_year_to_date", "calendar_year_to_date", "month_to_date"})
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -97,19 +97,95 @@ def averages(
 
 # nouns right after a number that say what is counted, and the units they can be
 _NOUN_UNITS: dict[str, set[str]] = {
-    "agency": {"agencies"}, "agreement": {"agreements"}, "jurisdiction": {"jurisdictions"},
-    "city": {"jurisdictions"}, "county": {"jurisdictions"}, "state": {"states", "jurisdictions"},
-    "judge": {"judges"}, "bed": {"beds"}, "mile": {"miles"}, "tower": {"towers"}, "hour": {"hours"},
-    "mission": {"events"}, "day": {"days"}, "dollar": {"USD"}, "job": set(), "page": set(),
-    "item": set(), "family": set(), "facility": set(), "country": set(), "company": set(),
+    "agency": {"agencies"},
+    "agreement": {"agreements"},
+    "jurisdiction": {"jurisdictions"},
+    "city": {"jurisdictions"},
+    "county": {"jurisdictions"},
+    "state": {"states", "jurisdictions"},
+    "judge": {"judges"},
+    "bed": {"beds"},
+    "mile": {"miles"},
+    "tower": {"towers"},
+    "hour": {"hours"},
+    "mission": {"events"},
+    "day": {"days"},
+    "dollar": {"USD"},
+    "job": set(),
+    "page": set(),
+    "item": set(),
+    "facility": set(),
+    "country": set(),
+    "company": set(),
 }
 
 
-_ENDS_A_NOUN = frozenset("in across at of from to by on with for and , . ; was were are".split())
+_ENDS_A_NOUN = frozenset(
+    [
+        "a",
+        "per",
+        "each",
+        "every",
+        "in",
+        "across",
+        "at",
+        "of",
+        "from",
+        "to",
+        "by",
+        "on",
+        "with",
+        "for",
+        "and",
+        ",",
+        ".",
+        ";",
+        "was",
+        "were",
+        "are",
+    ]
+)
 _THINGS = frozenset(
-    "file record report claim issue post book mark point rate level operation law table document"
-    " statistic figure log call pound gallon ton vehicle weapon gun letter home house business"
-    " student patient veteran vote flight bus phone photo name".split()
+    [
+        "file",
+        "record",
+        "report",
+        "claim",
+        "issue",
+        "post",
+        "book",
+        "mark",
+        "point",
+        "rate",
+        "level",
+        "operation",
+        "law",
+        "table",
+        "document",
+        "statistic",
+        "figure",
+        "log",
+        "call",
+        "pound",
+        "gallon",
+        "ton",
+        "vehicle",
+        "weapon",
+        "gun",
+        "letter",
+        "home",
+        "house",
+        "business",
+        "student",
+        "patient",
+        "veteran",
+        "vote",
+        "flight",
+        "bus",
+        "phone",
+        "photo",
+        "name",
+    ]
 )
 
 
@@ -149,7 +225,9 @@ def of_unit(terms: tuple[Term, ...], number_unit: str, units: dict[str, str]) ->
 def actors_of(
     segment: Segment, measure: Mark, others: Sequence[Segment], scene: Scene
 ) -> tuple[tuple[str, ...], str]:
-    """Agency ids that act on the measure, and their words: in its segment, else in those around it."""
+    """Agency ids that act on the measure, and their words: in its segment, else in those around
+    it.
+    """
     reading = scene.reading
     found: list[str] = []
     text = ""
@@ -179,7 +257,7 @@ def actors_of(
         agencies = [a for a in found if a != GOVERNMENT]
         wholes = {p for a in agencies for p in list(scene.vocabulary.family(a))[1:]}
         return tuple(a for a in agencies if a not in wholes), text
-    said_by = tuple(a for a in scene.split.speaker_actors if a != GOVERNMENT)
+    said_by = tuple(a for a in scene.split.saying.speaker_actors if a != GOVERNMENT)
     if (
         said_by
         and not found
@@ -188,7 +266,7 @@ def actors_of(
             or fitting_terms(measure, said_by, scene.vocabulary)
         )
     ):
-        return said_by, scene.split.speaker
+        return said_by, scene.split.saying.speaker
     if not found and _starts_with_pronoun(segment, reading) and scene.context.actors:
         return scene.context.actors, scene.context.actor_text
     if not found:
@@ -210,8 +288,27 @@ def _starts_with_pronoun(segment: Segment, reading: Reading) -> bool:
 
 
 _BODIES = frozenset(
-    "authority official government agency police president officer agent troop soldier navy army"
-    " ministry institute court patrol guard administration immigration".split()
+    [
+        "authority",
+        "official",
+        "government",
+        "agency",
+        "police",
+        "president",
+        "officer",
+        "agent",
+        "troop",
+        "soldier",
+        "navy",
+        "army",
+        "ministry",
+        "institute",
+        "court",
+        "patrol",
+        "guard",
+        "administration",
+        "immigration",
+    ]
 )
 
 
@@ -222,7 +319,7 @@ def _foreign_body(reading: Reading) -> str:
         if not isinstance(qual, tuple) or qual[0][0] != "citizenship":
             continue
         following = reading.tokens[mark.j : mark.j + 2]
-        if following and following[0].lemma in _BODIES or (
+        if (following and following[0].lemma in _BODIES) or (
             reading.text(mark).endswith(("'s", "’s")) and any(t.lemma in _BODIES for t in following)
         ):
             return f"foreign:{reading.text(mark)}"

@@ -80,7 +80,9 @@ def _policy(reading: Reading, segment: Segment, split: Split) -> Claim | None:
 
 
 def _event(reading: Reading, segment: Segment, split: Split) -> Claim | None:
-    """An official act about a subject the events file knows: 'announced plans to send 1,500 troops'."""
+    """An official act about a subject the events file knows: 'announced plans to send 1,500
+    troops'.
+    """
     subjects = [m for m in segment.marks if m.can("SUBJECT")]
     verbs = [m for m in segment.marks if m.can("ACT")]
     if (
@@ -102,7 +104,7 @@ def _event(reading: Reading, segment: Segment, split: Split) -> Claim | None:
         verbs[0],
         tags,
         (),
-        "reported" if split.reported else "asserted",
+        "reported" if split.saying.reported else "asserted",
         split,
     )
     if number is None:
@@ -179,7 +181,7 @@ def _claim(
         kind=kind,
         pattern=f"{kind}.{reading.tokens[verb.i].lemma}",
         mention=Mention(
-            start, end, text, ((start, end),), stance, split.speaker if split else "", False
+            start, end, text, ((start, end),), stance, split.saying.speaker if split else "", False
         ),
         terms=tuple(dict.fromkeys(terms)),
         measure_phrase=reading.text(verb),

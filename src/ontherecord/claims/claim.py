@@ -107,7 +107,11 @@ class Claim:
         parts = [
             self.kind,
             ",".join(sorted({t.measure for t in self.terms})),
-            *(f"{q.value:g}{q.unit}" for q in (self.quantity, self.second, self.percent, self.delta) if q),
+            *(
+                f"{q.value:g}{q.unit}"
+                for q in (self.quantity, self.second, self.percent, self.delta)
+                if q
+            ),
             self.rate,
             str(self.period.resolved) if self.period and self.period.resolved else "",
             str(self.base_period.resolved) if self.base_period else "",

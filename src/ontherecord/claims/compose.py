@@ -40,7 +40,7 @@ def compose(
     actors, actor_text = actors_of(segment, measure, others, scene)
     numbers, rate, rate_span = _numbers(match, reading)
     quantity, percent = numbers.get("quantity"), numbers.get("percent")
-    terms = fitting_terms(measure, actors, scene.vocabulary, scene.split.speaker_actors)
+    terms = fitting_terms(measure, actors, scene.vocabulary, scene.split.saying.speaker_actors)
     if kind == "quantity" and quantity is None:
         quantity, percent = percent, None
     if quantity is not None:
@@ -52,8 +52,13 @@ def compose(
     periods = periods_of(segment, others, scene, 2 if kind in ("trend", "comparison") else 1)
     period, period_from, base, span_period = roles_of(kind, periods, match, scene)
     window, span = _window(segment)
-    places, quals = _places(segment, others, reading, scene.vocabulary), _quals(segment, others, reading)
-    unread = _unread(segment, others, scene, match, rate_span, all("average" in t.measure for t in terms))
+    places, quals = (
+        _places(segment, others, reading, scene.vocabulary),
+        _quals(segment, others, reading),
+    )
+    unread = _unread(
+        segment, others, scene, match, rate_span, all("average" in t.measure for t in terms)
+    )
     stance = _stance(segment, scene, match)
     mention = _mention(match, reading, stance, scene)
     return Claim(
@@ -81,7 +86,12 @@ def compose(
         span_claimed=span or (span_period.text if span_period else ""),
         span_period=span_period,
         present=_present(segment, reading),
-        unread=(*unread, *averaged, *noun, *_other_windows(kind, (segment, *others), period, base, span_period)),
+        unread=(
+            *unread,
+            *averaged,
+            *noun,
+            *_other_windows(kind, (segment, *others), period, base, span_period),
+        ),
         turns_on=(reading.tokens[measure.i].start, reading.tokens[measure.j - 1].end),
         note=_intent(segment, reading, measure) if stance == "intended" else "",
     )
@@ -142,7 +152,9 @@ def _places(
             found += [p for p in place if p not in found]
     for mark in segment.marks:
         if mark.can("MEASURE") and mark.j - mark.i > 1:  # 'southwest border encounters'
-            found += [p for p in vocabulary.places_in(reading.tokens, mark.i, mark.j) if p not in found]
+            found += [
+                p for p in vocabulary.places_in(reading.tokens, mark.i, mark.j) if p not in found
+            ]
     if len(found) > 1 and "us" in found:
         found.remove("us")  # the narrower place counts
     return tuple(found)
@@ -176,7 +188,9 @@ def _unread(
     nominal = bool(opens & {"SUPER_HIGH", "SUPER_LOW", "TREND_UP", "TREND_DOWN"})
     first = match.span[0] if nominal else 0  # nothing before 'a record 31,000 ...' narrows it
     if nominal:
-        marks += [m for m in segment.marks if m.j <= first and m.j > first - 3 and _loosens(m, reading)]
+        marks += [
+            m for m in segment.marks if m.j <= first and m.j > first - 3 and _loosens(m, reading)
+        ]
     for mark in segment.marks:
         if averaged and reading.tokens[mark.i].lemma in AVERAGE:
             continue
@@ -210,7 +224,7 @@ def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:
     if mark.can("MEASURE") and mark.slots.isdisjoint({"NEUTRAL", "UNIT", "ACTOR"}):
         return True
     if reading.tokens[mark.i].low == "and" and match.pattern.id == "quantity.measure_number":
-        i, j = match.span
+        i, _j = match.span
         number = next(m for m in match.filled if m is not None and m.can("NUMBER"))
         if i < mark.i < number.i:
             return True  # 'detained and later released 12,000'
@@ -271,7 +285,7 @@ def _stance(segment: Segment, scene: Scene, match: Match) -> str:
     leads = [m for s in scene.split.segments if s.role == "lead" for m in s.marks]
     before = {t.low for t in reading.tokens[max(0, first - 2) : first]}
     if (
-        scene.split.denied
+        scene.split.saying.denied
         or "no" in before
         or any(m.can("DENY") and not m.can("NEUTRAL") for m in (*inside, *leads))
     ):
@@ -283,12 +297,14 @@ def _stance(segment: Segment, scene: Scene, match: Match) -> str:
     start = reading.tokens[0].low if reading.tokens else ""
     if start in ("had", "were", "should") or any(m.can("CONDITION") for m in (*inside, *leads)):
         return "conditional"
-    return "reported" if scene.split.reported else "asserted"
+    return "reported" if scene.split.saying.reported else "asserted"
 
 
 def _infinitive(match: Match, reading: Reading) -> bool:
     """'ordered removals to rise': the change is wanted, not stated."""
-    trends = [m for m in match.filled if m is not None and (m.can("TREND_UP") or m.can("TREND_DOWN"))]
+    trends = [
+        m for m in match.filled if m is not None and (m.can("TREND_UP") or m.can("TREND_DOWN"))
+    ]
     return any(m.i and reading.tokens[m.i - 1].low == "to" for m in trends)
 
 
@@ -304,7 +320,7 @@ def _mention(match: Match, reading: Reading, stance: str, scene: Scene) -> Menti
     head = sentence.text[: start - sentence.start]
     quoted = head.count("“") > head.count("”") or head.count('"') % 2 == 1
     text = sentence.text[start - sentence.start : end - sentence.start]
-    return Mention(start, end, text, spans, stance, scene.split.speaker, quoted)
+    return Mention(start, end, text, spans, stance, scene.split.saying.speaker, quoted)
 
 
 _MORE = {"more", "higher", "greater", "exceed", "outpace", "surpass", "top"}

@@ -1,4 +1,6 @@
-"""Spans that only look like number claims: statutes, forms, ages, gangs, addresses, votes, times."""
+"""Spans that only look like number claims: statutes, forms, ages, gangs, addresses, votes,
+times.
+"""
 
 from __future__ import annotations
 
@@ -15,21 +17,24 @@ _PATTERNS = (
     r"\b\d+\([a-z]\)(?:\(\d+\))?",
     r"\b(?:H\.? ?R\.?|S\.|S\.? ?B\.?|H\.? ?B\.?|A\.? ?B\.?|SB|HB|AB|HR|H\.J\. Res\.) ?\d+\b",
     r"\b(?:form )?[IGN]-\d{1,3}[A-Z]?\b",
-    r"\b(?:MS|M\.S\.)-13\b|\bMara Salvatrucha(?: 13)?\b|\b18th Street\b|\bCOVID-19\b|\bH-?[12]-?[AB]\b",
+    r"\b(?:MS|M\.S\.)-13\b|\bMara Salvatrucha(?: 13)?\b|\b18th Street\b|\bCOVID-19\b|"
+    r"\bH-?[12]-?[AB]\b",
     r"\b(?:F|MQ|RQ|C|UH|EC|KC|B|A|T|E|O|P|L|U|V|J|K|R|Q|TN)-\d{1,3}[A-Z]?\b",
     r"\b(?:level|phase|tier|category|stage|group|class|type|step|chapter|page|pages|figure|table|"
     r"exhibit|proposition|prop\.|pier|gate|room|suite|apt\.?|box|channel|zone|district|precinct|route"
     r"|highway|interstate|exit|flight|unit|block|grade|lot|item|no\.|number|model|version|volume|vol\.)"
     r" #?\d+[A-Za-z]?\b(?! (?:people|migrants|immigrants|removals|arrests|cases))",
     r"#\d+\b",
-    r"\b(?:executive order|e\.?o\.?|proclamation|public law|p\.?l\.?|docket|case) (?:no\.? )?[\d:.-]+[\w-]*",
+    r"\b(?:executive order|e\.?o\.?|proclamation|public law|p\.?l\.?|docket|"
+    r"case) (?:no\.? )?[\d:.-]+[\w-]*",
     r"\b\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?",
     r"\b\d{1,2} ?(?:a\.m\.|p\.m\.|am|pm)(?![a-z])",
     r"\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b1-\d{3}-[\dA-Z-]{7,}",
     r"\b\d{1,3}[-–]\d{1,3}(?= (?:vote|ruling|decision|party|majority|split|margin))",
     r"\b(?:voted|vote of|a vote of|by|ruled|decision of) \d{1,3}[-–](?:to[- ])?\d{1,3}\b",
     r"\b\d{1,3} to \d{1,3} (?:vote|decision|ruling)\b",
-    r"\b\d{1,5} (?:[NSEW]\.? )?[A-Z][a-z]+ (?:Street|St\.|Avenue|Ave\.|Road|Rd\.|Boulevard|Blvd\.?|Drive|Lane|Way|Place)\b",
+    r"\b\d{1,5} (?:[NSEW]\.? )?[A-Z][a-z]+ (?:Street|St\.|Avenue|Ave\.|Road|Rd\.|Boulevard|"
+    r"Blvd\.?|Drive|Lane|Way|Place)\b",
     r"\b[A-Z]{2} \d{5}(?:-\d{4})?\b",
     r"\b(?:19|20)?\d0['’]?s\b",
     r"\bzero[- ]tolerance\b|\bzero[- ]sum\b",
@@ -40,10 +45,12 @@ _PATTERNS = (
     r"\b\d{1,2}:\d{2}-[a-z]{2}-\d+\b",
     r"\b\d+\.\d+\.\d+\S*",
     r"\bCATO-?\d+|\bGAO-\d+-\d+\w*",
-    r"\b(?:one|number one|No\. 1|#1) (?:priority|goal|concern|issue|of the|side|hand|way|thing|day|reason|another)\b",
+    r"\b(?:one|number one|No\. 1|#1) (?:priority|goal|concern|issue|of the|side|hand|way|"
+    r"thing|day|reason|another)\b",
     r"\bone(?= (?:that|who|which|person said|official said|more time|can))",
     r"\b(?:two|three|four|five|six|\d+)-(?:day|week|month|year|hour|page|part|step|judge|member|tier|mile)\b(?!,)",
-    r"\b(?:top|first|last|next|past|previous) (?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b(?! (?:months|quarters))",
+    r"\b(?:top|first|last|next|past|previous) (?:two|three|four|five|six|seven|eight|nine|"
+    r"ten|\d{1,2})\b(?! (?:months|quarters))",
 )
 _ALL = re.compile("|".join(f"(?:{p})" for p in _PATTERNS), re.IGNORECASE)
 _HIDDEN = re.compile(

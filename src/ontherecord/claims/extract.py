@@ -22,7 +22,8 @@ from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
 
 _DOMAIN = re.compile(
     r"immigra|migrant|deport|border|asylum|noncitizen|non-citizen|undocumented|\balien|sanctuary"
-    r"|(?-i:\bICE\b|\bCBP\b|\bDHS\b)|Homeland Security|287\(g\)|unauthori[sz]ed|repatriat|Title 42|1326|1325",
+    r"|(?-i:\bICE\b|\bCBP\b|\bDHS\b)|Homeland Security|287\(g\)|unauthori[sz]ed|repatriat|"
+    r"Title 42|1326|1325",
     re.IGNORECASE,
 )
 MAX_TOKENS = 400  # a longer 'sentence' is a table or worse and is not read as prose
@@ -56,7 +57,8 @@ class Extractor:
         if not _DOMAIN.search(text):  # nothing says that the text is about immigration at all
             result.claims = [
                 replace(c, note=c.note or "no_domain")
-                if c.terms and all(a == GOVERNMENT for a in c.actors)
+                if c.terms
+                and all(a == GOVERNMENT for a in c.actors)
                 and (result.sentences > 1 or all(t.tier == "loose" for t in c.terms))
                 else c
                 for c in result.claims
@@ -88,8 +90,8 @@ class Extractor:
         for mark in reading.marks:  # 'TRAC, at Syracuse University, counted ...' names its source
             actor = mark.slot("ACTOR")
             if isinstance(actor, str) and self.vocabulary.levels.get(actor) == "research":
-                parts.speaker_actors = (*parts.speaker_actors, actor)
-                parts.speaker = parts.speaker or reading.text(mark)
+                parts.saying.speaker_actors = (*parts.saying.speaker_actors, actor)
+                parts.saying.speaker = parts.saying.speaker or reading.text(mark)
         scene = Scene(reading, parts, context, self.vocabulary, published)
         used: set[int] = set()
         claims = self._claims(scene, used)
@@ -171,13 +173,30 @@ class Extractor:
         return sorted(found, key=lambda c: (c.mention.start, c.kind))
 
 
-_LEANS = frozenset("from and up down compared with to against versus but versus than".split())
+_LEANS = frozenset(
+    [
+        "from",
+        "and",
+        "up",
+        "down",
+        "compared",
+        "with",
+        "to",
+        "against",
+        "versus",
+        "but",
+        "versus",
+        "than",
+    ]
+)
 
 
 def _elliptical(scene: Scene, found: Sequence[Claim], used: set[int]) -> list[Claim]:
     """'..., up from 142,580 in fiscal 2023', '..., down 40% from the year before': claims that
     lean on the measure of the sentence's own claim."""
-    base = next((c for c in found if c.kind in ("quantity", "trend") and c.terms and not c.rate), None)
+    base = next(
+        (c for c in found if c.kind in ("quantity", "trend") and c.terms and not c.rate), None
+    )
     out: list[Claim] = []
     for segment in scene.split.segments if base is not None else ():
         claim = _leaning(base, segment, scene, used) if base is not None else None
@@ -192,9 +211,7 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
     numbers = [m for m in words if isinstance(m.slot("NUMBER"), Number) and m.i not in used]
     periods = [p for m in words if isinstance(p := m.slot("PERIOD"), PeriodMention)]
     trend = [m for m in words if m.can("TREND_UP") or m.can("TREND_DOWN")]
-    plain = all(
-        not m.slots.isdisjoint(_LIGHT) or reading.tokens[m.i].low in _LEANS for m in words
-    )
+    plain = all(not m.slots.isdisjoint(_LIGHT) or reading.tokens[m.i].low in _LEANS for m in words)
     if len(numbers) != 1 or len(periods) > 1 or not plain or segment.has("MEASURE"):
         return None
     number = numbers[0].slot("NUMBER")
@@ -205,8 +222,17 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
         base.mention, start=start, end=end, text=reading.span_text(i, j), spans=((start, end),)
     )
     bare = replace(
-        base, mention=mention, quantity=None, second=None, percent=None, delta=None,
-        base_period=None, factor=0.0, span_claimed="", span_period=None, direction="",
+        base,
+        mention=mention,
+        quantity=None,
+        second=None,
+        percent=None,
+        delta=None,
+        base_period=None,
+        factor=0.0,
+        span_claimed="",
+        span_period=None,
+        direction="",
     )
     if number.quantity.unit == "percent" and base.period is not None:
         lows = {reading.tokens[m.i].low for m in words}
@@ -217,8 +243,12 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
             return None
         used.add(numbers[0].i)
         return replace(
-            bare, kind="trend", pattern="trend.elliptical", percent=number.quantity,
-            direction=direction, base_period=periods[0] if periods else None,
+            bare,
+            kind="trend",
+            pattern="trend.elliptical",
+            percent=number.quantity,
+            direction=direction,
+            base_period=periods[0] if periods else None,
         )
     if number.quantity.unit != "count" or not periods:
         return None
@@ -230,8 +260,12 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
         period = replace(period, options=((own.year_earlier(), "the year before the claim's own"),))
     used.add(numbers[0].i)
     return replace(
-        bare, kind="quantity", pattern="quantity.elliptical", quantity=number.quantity,
-        period=period, period_from="stated",
+        bare,
+        kind="quantity",
+        pattern="quantity.elliptical",
+        quantity=number.quantity,
+        period=period,
+        period_from="stated",
     )
 
 
@@ -244,7 +278,9 @@ _ECHO = frozenset({"number", "figure", "total", "tally", "count", "statistic"})
 
 
 def _echoes(reading: Reading, here: Sequence[Claim], before: Sequence[Claim]) -> list[Claim]:
-    """'These record-breaking numbers' repeats the record claimed before: a mention of that claim."""
+    """'These record-breaking numbers' repeats the record claimed before: a mention of that
+    claim.
+    """
     earlier = [c for c in before if c.kind == "superlative"]
     if not earlier or any(c.kind == "superlative" for c in here):
         return []
@@ -320,7 +356,9 @@ def _targets(segments: Sequence[Segment], across: bool) -> list[tuple[Segment, l
 
 
 def _remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> None:
-    """What the next sentence of the paragraph may lean on: this one's agency, its claim's period."""
+    """What the next sentence of the paragraph may lean on: this one's agency, its claim's
+    period.
+    """
     used = [
         c.period for c in claims if c.period is not None and c.period_from in ("stated", "sentence")
     ]

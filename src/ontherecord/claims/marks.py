@@ -40,7 +40,9 @@ class Reading:
 
 
 def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | None) -> Reading:
-    """Mark every token: periods, then phrases holding digits, exclusions, numbers, other phrases."""
+    """Mark every token: periods, then phrases holding digits, exclusions, numbers, other
+    phrases.
+    """
     tokens = sentence.tokens
     owner: list[Mark | None] = [None] * len(tokens)
 
@@ -164,7 +166,12 @@ def _mark(i: int, j: int, entries: Sequence[Entry]) -> Mark:
     for entry in entries:
         grouped.setdefault(entry.slot, []).append(entry.payload)
     options = tuple(
-        (slot, tuple(payloads) if slot in ("MEASURE", "TAIL", "QUAL", "PLACE", "SUBJECT") else payloads[0])
+        (
+            slot,
+            tuple(payloads)
+            if slot in ("MEASURE", "TAIL", "QUAL", "PLACE", "SUBJECT")
+            else payloads[0],
+        )
         for slot, payloads in grouped.items()
     )
     return Mark(i, j, options)

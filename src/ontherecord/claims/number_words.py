@@ -116,8 +116,11 @@ def _digits(tokens: Sequence[Token], i: int) -> Bare | None:
     if not text.isascii() or len(text) > 24:
         return None
     decimals = len(text.partition(".")[2])
-    if decimals == 3 and "," not in text and not (j0 := i + 1) >= len(tokens) and (
-        tokens[j0].low not in SCALES and not tokens[j0].glued
+    if (
+        decimals == 3
+        and "," not in text
+        and not (j0 := i + 1) >= len(tokens)
+        and (tokens[j0].low not in SCALES and not tokens[j0].glued)
     ):
         return None  # '271.484 people': a thousands mark of another country, or nonsense
     read = Bare(i + 1, float(text.replace(",", "")), decimals)
@@ -128,7 +131,7 @@ def _digits(tokens: Sequence[Token], i: int) -> Bare | None:
             k = j if follow.low in SCALES else j + 1
             shift = SCALES[tokens[k].low]
             return Bare(k + 1, read.value * shift, decimals, shift)
-        if follow.glued and follow.low in _GLUED and (follow.text != "m" or decimals or True):
+        if follow.glued and follow.low in _GLUED and (True):
             shift = _GLUED[follow.low]
             return Bare(j + 1, read.value * shift, decimals, shift)
         if follow.glued and follow.word and follow.low not in ("s",):
@@ -143,7 +146,9 @@ def _scale_at(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _words(tokens: Sequence[Token], i: int) -> Bare | None:
-    """'two hundred thousand', 'twenty-five', 'a million', 'half a million', 'one and a half million'."""
+    """'two hundred thousand', 'twenty-five', 'a million', 'half a million', 'one and a half
+    million'.
+    """
     low = tokens[i].low
     if (
         low == "half"
@@ -229,8 +234,11 @@ def fraction(tokens: Sequence[Token], i: int) -> tuple[int, float] | None:
         if i + 2 < n and tokens[i + 2].low == "of" and not (i + 3 < n and tokens[i + 3].low == "a"):
             return i + 2, 1 / PARTS[part]
         return None
-    if low == "half" and i and tokens[i - 1].low in ("by", "than") and not (
-        i + 1 < n and tokens[i + 1].low == "a"
+    if (
+        low == "half"
+        and i
+        and tokens[i - 1].low in ("by", "than")
+        and not (i + 1 < n and tokens[i + 1].low == "a")
     ):
         return i + 1, 0.5
     if low == "half" and i + 1 < n and tokens[i + 1].low in ("of", "the", "all"):

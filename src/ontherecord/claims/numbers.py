@@ -129,7 +129,9 @@ class NumberReader:
         part = fraction(tokens, i)
         if part:
             j, value = part
-            return self._finish(tokens, i, Bare(j, value * 100, 0, 1.0, True), "percent", share=True)
+            return self._finish(
+                tokens, i, Bare(j, value * 100, 0, 1.0, True), "percent", share=True
+            )
         money = low in ("$", "£", "€")
         negative = low in ("-", "−")
         start = i + 1 if money or negative else i
@@ -265,7 +267,9 @@ def _unit_after(tokens: Sequence[Token], j: int, unit: str) -> tuple[str, int]:
 
 
 _STOPS = frozenset(",.;:()—–")
-_NOT_A_RATE = frozenset({"earlier", "ago", "before", "later", "after", "prior", "previously", "old"})
+_NOT_A_RATE = frozenset(
+    {"earlier", "ago", "before", "later", "after", "prior", "previously", "old"}
+)
 
 
 def _rate(tokens: Sequence[Token], j: int) -> tuple[str, int]:
@@ -279,7 +283,9 @@ def _rate(tokens: Sequence[Token], j: int) -> tuple[str, int]:
 
 
 def rate_after(tokens: Sequence[Token], j: int, reach: int = 4) -> tuple[str, int, int]:
-    """The first 'a day' / 'per month' within `reach` tokens of j: (rate, first token, end token)."""
+    """The first 'a day' / 'per month' within `reach` tokens of j: (rate, first token, end
+    token).
+    """
     for k in range(j, min(len(tokens) - 1, j + reach)):
         if tokens[k].text in _STOPS:
             break

@@ -39,7 +39,9 @@ MAX_UNREAD = 6  # unread words between two slots
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One place of a pattern: slots that may fill it, words that may, and whether it may be empty."""
+    """One place of a pattern: slots that may fill it, words that may, and whether it may be
+    empty.
+    """
 
     slots: frozenset[str]
     words: frozenset[str]
@@ -150,14 +152,15 @@ def _majority(mark: Mark, reading: Reading) -> bool:
 
 
 def possible(pattern: Pattern, slots: frozenset[str]) -> bool:
-    """False when a slot the pattern needs is nowhere in the segment: a cheap test before `matches`."""
+    """False when a slot the pattern needs is nowhere in the segment: a cheap test before
+    `matches`.
+    """
     for element in pattern.elements:
         if element.optional or element.words:
             continue
         wanted = element.slots
-        if "PERCENT" in wanted or "MULTIPLE" in wanted:
-            if "NUMBER" in slots:
-                continue
+        if ("PERCENT" in wanted or "MULTIPLE" in wanted) and "NUMBER" in slots:
+            continue
         if wanted.isdisjoint(slots):
             return False
     return True

@@ -49,7 +49,9 @@ _N = r"(?P<{0}n>\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleve
 
 @dataclass(frozen=True, slots=True)
 class PeriodMention:
-    """A period as written. `options` are the periods it can mean, likeliest first, each with how."""
+    """A period as written. `options` are the periods it can mean, likeliest first, each with
+    how.
+    """
 
     start: int
     end: int

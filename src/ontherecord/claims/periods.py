@@ -15,7 +15,8 @@ __all__ = ["PeriodMention", "find_periods"]
 _KINDS = (periods_fiscal, periods_dated, periods_relative)  # importing them declares their rules
 
 _LEAD = re.compile(
-    r"\b(?:in|during|for|over|throughout|of|from|within|through|by|on|at|as of)\s+(?:all of |the whole of |the )?$",
+    r"\b(?:in|during|for|over|throughout|of|from|within|through|by|on|at|"
+    r"as of)\s+(?:all of |the whole of |the )?$",
     re.I,
 )
 _TRIGGER = re.compile(
@@ -104,9 +105,9 @@ def _hits(text: str, published: date | None) -> Iterator[PeriodMention]:
             continue
         for match in pattern.finditer(text):
             start, end = match.span()
-            if start and (text[start - 1].isalnum() or text[start - 1] in "$-/.,#"):
-                if text[start].isalnum():
-                    continue
+            before = text[start - 1] if start else " "
+            if (before.isalnum() or before in "$-/.,#") and text[start].isalnum():
+                continue
             if end < len(text) and text[end].isalnum():
                 continue
             if resolve is periods_dated.bare_year_rule and not _year_like(text, start, end):
@@ -127,7 +128,9 @@ def _hits(text: str, published: date | None) -> Iterator[PeriodMention]:
 
 
 _YEAR_BEFORE = re.compile(
-    r"(?:^|\b(?:in|during|of|for|since|from|until|through|by|and|to|than|before|after|early|late|mid|calendar|year|between|throughout|vs\.?|versus|as of|around)\b[\s-]*|[(,;:–-]\s*|['’]s )$",
+    r"(?:^|\b(?:in|during|of|for|since|from|until|through|by|and|to|than|before|after|early|"
+    r"late|mid|calendar|year|between|throughout|vs\.?|versus|as of|around)\b[\s-]*|"
+    r"[(,;:–-]\s*|['’]s )$",
     re.IGNORECASE,
 )
 

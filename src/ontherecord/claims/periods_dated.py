@@ -24,7 +24,8 @@ from ontherecord.claims.period_grammar import (
 
 
 @rule(
-    r"(?:the )?(?:12 months|twelve months|(?:fiscal )?year) (?:that )?(?:ended|ending|to|through) (?:on |in )?<Ma>(?: <Da>)?,? <Ya>",
+    r"(?:the )?(?:12 months|twelve months|(?:fiscal )?year) (?:that )?(?:ended|ending|to|"
+    r"through) (?:on |in )?<Ma>(?: <Da>)?,? <Ya>",
     needs=MONTHLY,
 )
 def _year_ended(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
@@ -36,7 +37,8 @@ def _year_ended(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
 
 
 @rule(
-    r"(?:the )?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th) quarter of (?:calendar (?:year )?)?<Ya>",
+    r"(?:the )?(?P<q>first|second|third|fourth|1st|2nd|3rd|"
+    r"4th) quarter of (?:calendar (?:year )?)?<Ya>",
     needs=ORDINAL,
 )
 def _q(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
@@ -63,7 +65,8 @@ def _first_months(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
 
 
 @rule(
-    r"(?:(?:from|between) )?<Ma> <Da>(?:, ?<Ya>)?,? ?(?:to|through|thru|until|and|-|–) ?<Mb> <Db>,? <Yb>",
+    r"(?:(?:from|between) )?<Ma> <Da>(?:, ?<Ya>)?,? ?(?:to|through|thru|until|and|-|"
+    r"–) ?<Mb> <Db>,? <Yb>",
     needs=MONTHLY,
 )
 def _day_range(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
@@ -187,7 +190,8 @@ def _some_hundred_days(m: re.Match[str], published: date | None) -> list[tuple[P
 
 
 @rule(
-    r"(?:as of|as at|on|by|through) (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?<Ma> <Da>(?:,? <Ya>)?\b",
+    r"(?:as of|as at|on|by|through) (?:(?:mon|tues|wednes|thurs|fri|satur|"
+    r"sun)day,? )?<Ma> <Da>(?:,? <Ya>)?\b",
     "as_of",
     needs=MONTHLY,
 )
@@ -246,7 +250,8 @@ def _month_year(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
 
 
 @rule(
-    r"(?:in|during|for|last|this|of|through|throughout|from|than|over) (?:the month of |all of )?<Ma>\b(?!\.? ?\d{1,2}\b(?!,\d)|\.?,? \d{4}\b)",
+    r"(?:in|during|for|last|this|of|through|throughout|from|than|over) (?:the month of |"
+    r"all of )?<Ma>\b(?!\.? ?\d{1,2}\b(?!,\d)|\.?,? \d{4}\b)",
     needs=MONTHLY,
 )
 def _month_alone(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:

@@ -28,9 +28,7 @@ def _fy_after(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     return [(P.fiscal_year(y), "fiscal year named")]
 
 
-@rule(
-    rf"{FY}(?P<a>(?:19|20)\d\d|\d\d),? (?:through|to|as of|until) <Mb> <Db>,? <Yb>", needs=FISCAL
-)
+@rule(rf"{FY}(?P<a>(?:19|20)\d\d|\d\d),? (?:through|to|as of|until) <Mb> <Db>,? <Yb>", needs=FISCAL)
 def _fy_to_date(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     start = P.fiscal_year(year_of(m, "a")).start
     end = safe_day(year_of(m, "by"), month_of(m, "bm"), int(m.group("bd")))
@@ -40,7 +38,8 @@ def _fy_to_date(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | 
 
 
 @rule(
-    rf"{FY}(?P<a>(?:19|20)\d\d|\d\d) ?(?:to|through|thru|-|–|and) ?(?:fiscal (?:years? )?|FY ?)?(?P<b>(?:19|20)\d\d|\d\d)\b",
+    rf"{FY}(?P<a>(?:19|20)\d\d|\d\d) ?(?:to|through|thru|-|–|and) ?(?:fiscal (?:years? )?|"
+    rf"FY ?)?(?P<b>(?:19|20)\d\d|\d\d)\b",
     needs=FISCAL,
 )
 def _fy_range(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
@@ -91,7 +90,8 @@ def _fy_since(m: re.Match[str], published: date | None) -> list[tuple[Period, st
 
 
 @rule(
-    rf"{FY}{FYNUM}(?: \(?(?:which )?(?:ended|ending|ends) (?:on |in )?<Mb>(?: <Db>)?(?:, ?\d{{4}})?\)?)?",
+    rf"{FY}{FYNUM}(?: \(?(?:which )?(?:ended|ending|ends) (?:on |"
+    rf"in )?<Mb>(?: <Db>)?(?:, ?\d{{4}})?\)?)?",
     needs=FISCAL,
 )
 def _fy(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:

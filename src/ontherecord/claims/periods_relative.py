@@ -1,4 +1,6 @@
-"""Expressions that lean on the publication date: 'last month', 'so far this year', terms of office."""
+"""Expressions that lean on the publication date: 'last month', 'so far this year', terms of
+office.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ NEW_YEAR_DAYS = 45  # in which 'this fiscal year' may still mean the one just en
 
 
 @rule(
-    r"(?:(?:so far )?this|the current|the present|current) fiscal year(?: so far| to date)?|(?:so far in |to date in )?(?:the current|this) fiscal year",
+    r"(?:(?:so far )?this|the current|the present|current) fiscal year(?: so far| to date)?|"
+    r"(?:so far in |to date in )?(?:the current|this) fiscal year",
     needs=("fiscal",),
 )
 def _this_fy(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
@@ -21,7 +24,10 @@ def _this_fy(_m: re.Match[str], published: date | None) -> list[tuple[Period, st
         return None
     year = P.fiscal_year(P.fiscal_year_of(published))
     options = [
-        (Period(year.start, published, "fiscal_year_to_date"), "fiscal year of publication, to date")
+        (
+            Period(year.start, published, "fiscal_year_to_date"),
+            "fiscal year of publication, to date",
+        )
     ]
     if (published - year.start).days < NEW_YEAR_DAYS:
         before = P.fiscal_year(year.end.year - 1)
@@ -58,7 +64,8 @@ def _this_month(_m: re.Match[str], published: date | None) -> list[tuple[Period,
 
 
 @rule(
-    r"(?:so far )?(?:this|the current) year(?: so far| to date)?|so far in <Ya>|(?:the )?year to date|to date this year",
+    r"(?:so far )?(?:this|the current) year(?: so far| to date)?|so far in <Ya>|"
+    r"(?:the )?year to date|to date this year",
     needs=("year", "so far"),
 )
 def _this_year(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
@@ -121,7 +128,9 @@ def _past_year(_m: re.Match[str], published: date | None) -> list[tuple[Period, 
 
 
 @rule(
-    r"(?:a|one) year (?:earlier|before|ago|prior)|the (?:previous|prior|preceding) (?:fiscal )?year|the (?:fiscal )?year (?:before|earlier|prior)|the same (?:period|month|time|quarter)"
+    r"(?:a|one) year (?:earlier|before|ago|prior)|the (?:previous|prior|"
+    r"preceding) (?:fiscal )?year|the (?:fiscal )?year (?:before|earlier|prior)|"
+    r"the same (?:period|month|time|quarter)"
     r" (?:a year earlier|a year ago|last year|the year before|of the (?:previous|prior) year)",
     "year_before",
     needs=("year",),
@@ -131,7 +140,8 @@ def _year_before(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] 
 
 
 @rule(
-    r"(?:(?:in|during|over|within|for) )?(?:trump|biden|obama|bush|the (?:new )?(?:president|administration)"
+    r"(?:(?:in|during|over|within|for) )?(?:trump|biden|obama|bush|"
+    r"the (?:new )?(?:president|administration)"
     r"|his|the administration)(?:['’]s)? (?:first|second|last|final|opening|early)"
     r" (?:<Na> |few |several |\d+ )?(?:days?|weeks?|months?|years?)(?: in office)?"
     r"|(?:at|near|toward|towards) the (?:start|beginning|outset|middle|height) of (?:the )?"
@@ -142,16 +152,22 @@ def _part_unnamed(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]]
 
 
 @rule(
-    r"last week|this week|the past week|over the weekend|last weekend|yesterday|last quarter|this quarter|this (?:summer|spring|fall|winter)|last (?:summer|spring|fall|winter)|in recent (?:months|weeks|years|days)|(?:over|in) the (?:past|last) (?:<Na>|few|several|couple of) (?:years|months|weeks|days|decades)|(?:over|in|during) the (?:past|last) (?:decade|few years)"
+    r"last week|this week|the past week|over the weekend|last weekend|yesterday|"
+    r"last quarter|this quarter|this (?:summer|spring|fall|winter)|last (?:summer|spring|"
+    r"fall|winter)|in recent (?:months|weeks|years|days)|(?:over|in) the (?:past|"
+    r"last) (?:<Na>|few|several|couple of) (?:years|months|weeks|days|decades)|(?:over|in|"
+    r"during) the (?:past|last) (?:decade|few years)"
 )
 def _unhandled(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     return None
 
 
 _TERM = (
-    r"(?:under|during|in) (?:(?:the )?(?:former )?(?:president )?(?:donald |joe |barack |george w\. )?"
+    r"(?:under|during|in) (?:(?:the )?(?:former )?(?:president )?(?:donald |joe |barack |"
+    r"george w\. )?"
     r"(?P<who>trump|biden|obama|bush)(?:['’]s)?(?: administration(?:['’]s)?| presidency)?"
-    r"(?: (?P<nth>first|second) term)?(?: term)?)(?! first| second| last| final| opening| early)(?: (?:administration|presidency|term|years|era))?"
+    r"(?: (?P<nth>first|second) term)?(?: term)?)(?! first| second| last| final| opening|"
+    r" early)(?: (?:administration|presidency|term|years|era))?"
 )
 
 

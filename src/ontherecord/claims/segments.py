@@ -1,4 +1,6 @@
-"""Sentence -> segments: the parts that state something, who says it, and what only sets the scene."""
+"""Sentence -> segments: the parts that state something, who says it, and what only sets the
+scene.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from dataclasses import dataclass
 
 from ontherecord.claims.claim import Mark
 from ontherecord.claims.marks import Reading
+from ontherecord.claims.speakers import Saying, called_wrong, take_speaker
 
 _DASHES = frozenset("—–")
 _BREAKS = frozenset(";:()[]")
@@ -128,22 +131,19 @@ class Split:
     """The segments of a sentence and what was said about the saying."""
 
     segments: list[Segment]
-    speaker: str = ""
-    speaker_actors: tuple[str, ...] = ()
-    reported: bool = False
-    denied: bool = False
+    saying: Saying
 
 
 def split(reading: Reading) -> Split:
     """Cut a sentence at punctuation, reporting verbs, subordinators and co-ordinated clauses."""
     pieces = _by_punctuation(reading)
-    result = Split([])
+    result = Split([], Saying())
     for piece in pieces:
-        denied = _verdict_tail(piece, reading)
+        denied = called_wrong(piece, reading)
         if denied is not None:
-            result.denied = True
+            result.saying.denied = True
             piece = denied
-        rest = _take_speaker(piece, reading, result)
+        rest = take_speaker(piece, reading, result.saying)
         for part in _by_conjunction(rest, reading):
             if part:
                 result.segments.append(Segment(part))
@@ -181,7 +181,9 @@ def _rejoined(pieces: list[list[Mark]]) -> list[list[Mark]]:
     while k < len(pieces) - 1:
         before, middle, after = pieces[k - 1 : k + 2]
         aside = all(m.can("PERIOD") or m.can("NEUTRAL") or m.can("PUNCT") for m in middle)
-        open_verb = any(m.can("MEASURE") for m in before) and not any(m.can("NUMBER") for m in before)
+        open_verb = any(m.can("MEASURE") for m in before) and not any(
+            m.can("NUMBER") for m in before
+        )
         if aside and open_verb and after[0].can("NUMBER"):
             pieces[k - 1 : k + 2] = [[*before, *middle, *after]]
         else:
@@ -195,7 +197,12 @@ def _labelled(left: Sequence[Mark], right: Sequence[Mark]) -> bool:
     if len(number) == 1 and number[0].can("NUMBER"):
         return True
     value = [m for m in right if not m.can("PUNCT")]
-    return any(m.can("MEASURE") for m in left) and len(value) <= 2 and bool(value) and value[0].can("NUMBER")
+    return (
+        any(m.can("MEASURE") for m in left)
+        and len(value) <= 2
+        and bool(value)
+        and value[0].can("NUMBER")
+    )
 
 
 def _named_in_brackets(reading: Reading) -> frozenset[int]:
@@ -210,112 +217,6 @@ def _named_in_brackets(reading: Reading) -> frozenset[int]:
         ):
             found |= {k, k + 1, k + 2}
     return frozenset(found)
-
-
-def _take_speaker(piece: list[Mark], reading: Reading, result: Split) -> list[Mark]:
-    """Split 'X said (that) ...' and '..., X said': returns the part that is said."""
-    for k, mark in enumerate(piece):
-        if not mark.can("SAY"):
-            continue
-        low = reading.tokens[mark.i].low
-        after = piece[k + 1 :]
-        before = piece[:k]
-        if low in ("according", "accord"):
-            if any(m.can("NUMBER") and m.can("MEASURE") for m in after):
-                continue
-            core = [m for m in before if not m.can("PUNCT")]
-            cut = _speaker_end(after, reading)
-            _note_speaker(after[:cut], reading, result)
-            return [*core, *after[cut:]] if core else after[cut:]
-        states = _states(after, reading)
-        if states is not None and not any(m.can("NUMBER") for m in before):
-            _note_speaker(before, reading, result)
-            return states
-        if (
-            not any(m.can("NUMBER") or m.can("MEASURE") for m in after)
-            and before
-            and not any(m.can("NUMBER") for m in before)
-            and not any(m.can("MEASURE") for m in before if not m.can("ACTOR"))
-        ):
-            _note_speaker(before, reading, result)
-            return []
-    return piece
-
-
-def _speaker_end(marks: Sequence[Mark], reading: Reading) -> int:
-    """Where the named source of 'according to X' stops: at the end of the piece."""
-    return len(marks)
-
-
-def _states(after: Sequence[Mark], reading: Reading) -> list[Mark] | None:
-    """The clause after a reporting verb, None when the verb takes a plain object instead."""
-    rest = list(after)
-    if not rest:
-        return None
-    first = reading.tokens[rest[0].i].low
-    if first == "that":
-        return rest[1:]
-    if rest[0].can("NUMBER") or first in ("a", "an", "some"):
-        return None
-    has_measure = any(m.can("MEASURE") or m.can("TREND_UP") or m.can("TREND_DOWN") for m in rest)
-    if has_measure and (rest[0].can("ACTOR") or rest[0].can("PLACE") or first in _SUBJECTS):
-        return rest
-    return None
-
-
-_SUBJECTS = frozenset(
-    [
-        "it",
-        "they",
-        "he",
-        "she",
-        "we",
-        "the",
-        "its",
-        "their",
-        "there",
-        "this",
-        "these",
-        "in",
-        "on",
-        "during",
-        "since",
-        "as",
-        "more",
-        "all",
-        "fiscal",
-        "last",
-        "federal",
-        "agents",
-        "officers",
-        "officials",
-        "immigration",
-    ]
-)
-
-
-def _note_speaker(marks: Sequence[Mark], reading: Reading, result: Split) -> None:
-    result.reported = True
-    if marks and not result.speaker:
-        result.speaker = reading.span_text(marks[0].i, marks[-1].j).strip(" ,\"'“”")
-        actors = [m.slot("ACTOR") for m in marks if m.can("ACTOR")]
-        result.speaker_actors = tuple(str(a) for a in actors)
-
-
-def _verdict_tail(piece: list[Mark], reading: Reading) -> list[Mark] | None:
-    """'The claim that ... is wrong': the part in between, None for any other sentence."""
-    lows = [reading.tokens[m.i].low for m in piece if not m.can("PUNCT")]
-    if len(lows) < 4 or lows[-1] not in _WRONG or lows[-2] not in ("is", "was", "be", "are"):
-        return None
-    words = [m for m in piece if not m.can("PUNCT")]
-    head = next((k for k, m in enumerate(words[:5]) if reading.tokens[m.i].low == "that"), None)
-    if head is None or not any(reading.tokens[m.i].lemma in _CLAIMED for m in words[:head]):
-        return None
-    return words[head + 1 : -2]
-
-
-_WRONG = frozenset("wrong false untrue incorrect inaccurate mistaken baseless unfounded".split())
-_CLAIMED = frozenset("claim assertion statement idea notion suggestion belief charge argument".split())
 
 
 def _by_conjunction(piece: list[Mark], reading: Reading) -> list[list[Mark]]:

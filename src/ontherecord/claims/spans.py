@@ -17,7 +17,9 @@ _LENGTHS = {
 _WINDOW = re.compile(
     r"\b(?:in|for|within|over|of) (?:a|any|one|a single|any single|any one|a given|the span of a)"
     r" (?P<n>fiscal year|calendar year|month|year|day|week|quarter|24-hour period)\b"
-    r"|\b(?P<adj>monthly|annual|yearly|daily|weekly|quarterly|single-day|one-day|single-month|one-month|single-year|one-year)(?= (?:record|high|low|total|peak|number|count|figure|removals|arrests|encounters|apprehensions))",
+    r"|\b(?P<adj>monthly|annual|yearly|daily|weekly|quarterly|single-day|one-day|"
+    r"single-month|one-month|single-year|one-year)(?= (?:record|high|low|total|peak|number|"
+    r"count|figure|removals|arrests|encounters|apprehensions))",
     re.IGNORECASE,
 )
 _ADJ = {
@@ -35,17 +37,25 @@ _ADJ = {
     "one-year": "year",
 }
 _PART = re.compile(
-    r"\b(?:over|within|in|during|for) (?:about |just |only |nearly |roughly )?(?:(?!100 )\d{1,3}|two|three|four|five|six"
-    r"|seven|eight|nine|ten|twelve|several|a few|a couple of) (?:hours|days|weeks|months|quarters)\b(?! of)"
-    r"|\b(?:on|in|during) (?:its|the|their|a|one) (?:busiest|worst|heaviest|slowest|quietest|biggest|peak|single|typical)"
+    r"\b(?:over|within|in|during|for) (?:about |just |only |nearly |"
+    r"roughly )?(?:(?!100 )\d{1,3}|two|three|four|five|six"
+    r"|seven|eight|nine|ten|twelve|several|a few|a couple of) (?:hours|days|weeks|months|"
+    r"quarters)\b(?! of)"
+    r"|\b(?:on|in|during) (?:its|the|their|a|one) (?:busiest|worst|heaviest|slowest|"
+    r"quietest|biggest|peak|single|typical)"
     r" (?:day|week|month|hour|quarter)\b",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    r"\b(?:on record|in (?:recorded |american |u\.s\. |the (?:agency|country|nation|department)['’]s )?history"
-    r"|of all time|ever(?: recorded| seen| reported| measured)?(?! (?:growing|increasing|more|since|rising))"
-    r"|in (?:more than |nearly |over |almost |about |at least )?(?P<n>\d{1,3}|a|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|twenty-five|thirty|forty|fifty) (?P<u>decades?|years?|months?)"
-    r"|(?P<hn>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)-(?P<hu>year|decade|month)(?= (?:high|low|record|peak))"
+    r"\b(?:on record|in (?:recorded |american |u\.s\. |the (?:agency|country|nation|"
+    r"department)['’]s )?history"
+    r"|of all time|ever(?: recorded| seen| reported| measured)?(?! (?:growing|increasing|"
+    r"more|since|rising))"
+    r"|in (?:more than |nearly |over |almost |about |at least )?(?P<n>\d{1,3}|a|two|three|"
+    r"four|five|six|seven|eight|nine|ten|fifteen|twenty|twenty-five|thirty|forty|"
+    r"fifty) (?P<u>decades?|years?|months?)"
+    r"|(?P<hn>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)-(?P<hu>year|decade|"
+    r"month)(?= (?:high|low|record|peak))"
     r"|since records began|since record-keeping began)\b",
     re.IGNORECASE,
 )

@@ -174,7 +174,9 @@ class Vocabulary:
     def longest(
         self, tokens: Sequence[Token], i: int, limit: int | None = None
     ) -> tuple[int, tuple[Entry, ...]] | None:
-        """The longest phrase from token i that ends by `limit`: (token after it, what it may be)."""
+        """The longest phrase from token i that ends by `limit`: (token after it, what it may
+        be).
+        """
         node = self.trie
         best: tuple[int, tuple[Entry, ...]] | None = None
         j = i
@@ -192,7 +194,10 @@ class Vocabulary:
             if entries:
                 kept = tuple(e for e in entries if _case_fits(e, tokens, i, j))
                 if kept:
-                    best = (j, kept + _agency_terms(best, kept) + self._tail_terms(tokens, i, j, kept))
+                    best = (
+                        j,
+                        kept + _agency_terms(best, kept) + self._tail_terms(tokens, i, j, kept),
+                    )
         return best
 
     def _tail_terms(

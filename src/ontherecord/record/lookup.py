@@ -124,7 +124,8 @@ class LookUp:
         """Every figure that was announced, by line; read once."""
         if self._announced is None:
             manners = [
-                number for number, body in self._ask("select number, body from manner")
+                number
+                for number, body in self._ask("select number, body from manner")
                 if json.loads(body)[2] == "announced"
             ]
             which = ",".join(str(int(number)) for number in manners) or "null"
@@ -204,7 +205,9 @@ class LookUp:
     def near_value(
         self, low: float, high: float, measures: Iterable[str] | None = None
     ) -> tuple[Observation, ...]:
-        """The latest figures whose value lies in [low, high], by value; of `measures`, None: all."""
+        """The latest figures whose value lies in [low, high], by value; of `measures`, None:
+        all.
+        """
         which = self._numbered(measures)
         rows = self._ask(
             _ROWS + "join near using (line, n) join line l on l.number = near.line"

@@ -65,7 +65,9 @@ class Grid:
         )
 
     def find(self, text: str, *, exact: bool = False, start: int = 0) -> tuple[int, int]:
-        """First cell (row, col) whose folded text starts with (or is) `text`; SourceError if none."""
+        """First cell (row, col) whose folded text starts with (or is) `text`; SourceError if
+        none.
+        """
         for hit in self.find_all(text, exact=exact, start=start):
             return hit
         raise SourceError(

@@ -188,7 +188,10 @@ def judge_policy(claim: Claim, bench: Bench) -> Judged:
     ]
     found.sort(key=lambda e: e.date, reverse=True)
     if claim.quantity is not None:
-        summary = "A goal or promise; whether it can be met is not modelled, and what was promised is settled by its document."
+        summary = (
+            "A goal or promise; whether it can be met is not modelled, and what was promised "
+            "is settled by its document."
+        )
     else:
         summary = "An aim is judged by the actor's own document, not by its outcome."
     if not found:
@@ -220,7 +223,8 @@ def _context(tags: set[str], bench: Bench) -> str:
         return ""
     top = max(shares, key=lambda o: o.value)
     return (
-        f" Context: of those arrested, the highest share prosecuted on record is {words.number(top.value, 'percent')}"
+        f" Context: of those arrested, the highest share prosecuted on record is "
+        f"{words.number(top.value, 'percent')}"
         f" ({top.period.label}, {top.publisher})."
     )
 

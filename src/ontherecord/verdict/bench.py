@@ -1,4 +1,6 @@
-"""What every judge works with: the record, the catalogue, the document's date and the day asked for."""
+"""What every judge works with: the record, the catalogue, the document's date and the day asked
+for.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +103,9 @@ def options(claim: Claim, bench: Bench) -> list[Option]:
 
 
 def _best_held(found: list[Option], bench: Bench) -> list[Option]:
-    """Of one agency's measures, those without this place and group step back for one that has them."""
+    """Of one agency's measures, those without this place and group step back for one that has
+    them.
+    """
     held = {
         (o.measure.id, o.place, o.breakdown): o.breakdown
         in bench.lookup.places(o.measure.id).get(o.place, frozenset())
@@ -136,7 +140,9 @@ def _best_held(found: list[Option], bench: Bench) -> list[Option]:
 
 
 def _equal(option: Option, bench: Bench, seen: tuple[str, ...] = ()) -> Option:
-    """The same reading by a measure that counts the same things in that period and has its figure."""
+    """The same reading by a measure that counts the same things in that period and has its
+    figure.
+    """
     about = option.period or (day(bench.published) if bench.published else None)
     if about is None or not option.measure.same_as:
         return option
@@ -216,8 +222,8 @@ def _periods(claim: Claim, measure: Measure, bench: Bench) -> list[tuple[Period 
     chosen: list[tuple[Period | None, str]] = list(mention.options)
     if mention.role == "as_of" and measure.flow_or_stock == "flow":
         return [(None, "")]  # a flow has no value on a day
-    if len(chosen) > 1 and measure.flow_or_stock == "flow":
-        if measure.period_basis == "calendar" and mention.bare_year:
-            chosen = chosen[:1]
+    flow = measure.flow_or_stock == "flow"
+    if flow and measure.period_basis == "calendar" and mention.bare_year:
+        chosen = chosen[:1]
     note = {"sentence": "; period of the sentence", "paragraph": "; period of the paragraph"}
     return [(p, h + note.get(claim.period_from, "")) for p, h in chosen]

@@ -1,4 +1,6 @@
-"""CHECK: extraction -> findings. Judges each claim as known then and as known now, and joins repeats."""
+"""CHECK: extraction -> findings. Judges each claim as known then and as known now, and joins
+repeats.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +95,10 @@ def judge(
                 then,
                 verdict="cannot_check",
                 reason="vintage_not_held",
-                summary="What was known on the document's date is not held; the record as known now is used.",
+                summary=(
+                    "What was known on the document's date is not held; the record as known now is "
+                    "used."
+                ),
             )
         else:
             chosen = _revised(then, now)
@@ -112,8 +117,7 @@ def _kind(claim: Claim, catalog: Catalog) -> Claim:
     kinds = {
         catalog.measures[t.measure].kind
         for t in claim.terms
-        if t.measure in catalog.measures
-        and catalog.measures[t.measure].flow_or_stock == "stock"
+        if t.measure in catalog.measures and catalog.measures[t.measure].flow_or_stock == "stock"
     }
     return (
         replace(claim, kind="estimate")
@@ -168,7 +172,9 @@ def _younger(then: Judged, now: Judged) -> bool:
 
 def _revised(then: Judged, now: Judged) -> Judged:
     if then.verdict == "supported" and now.verdict == "cannot_check" and now.reason == "close":
-        return replace(then, reason="revised", summary=f"{then.summary} Revised since: {now.summary}")
+        return replace(
+            then, reason="revised", summary=f"{then.summary} Revised since: {now.summary}"
+        )
     if then.verdict == "supported" and now.verdict == "contradicted":
         return replace(
             then, reason="revised", summary=f"{then.summary} Revised since: {now.summary}"
@@ -198,7 +204,7 @@ def _stanced(judged: Judged, claim: Claim) -> str:
 def finding_dict(finding: Finding, number: int, catalog: Catalog) -> dict[str, Any]:
     """The contract's `claims` entry."""
     claim, chosen = finding.claim, finding.chosen
-    shown = [r for r in chosen.readings]
+    shown = list(chosen.readings)
     return {
         "id": f"c{number}",
         "key": claim.key,

@@ -66,10 +66,15 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     if scope and ("leans", "yes") in claim.extra and all(v is True for v in verdicts):
         summary = f"The sentence leans on the one before, which is about '{scope}'."
         return _open(claim, readings, "ambiguous_place", summary, mismatches)
-    if claim.note == "no_domain" and (all(v is True for v in verdicts) or all(v is False for v in verdicts)):
+    if claim.note == "no_domain" and (
+        all(v is True for v in verdicts) or all(v is False for v in verdicts)
+    ):
         return _open(
-            claim, readings, "unread_qualifier",
-            "Nothing in the text says that this is about immigration enforcement.", mismatches,
+            claim,
+            readings,
+            "unread_qualifier",
+            "Nothing in the text says that this is about immigration enforcement.",
+            mismatches,
         )
     if all(v is True for v in verdicts):
         code = "by_bound" if all(r.code == "by_bound" for r in deciding) else "agrees"

@@ -45,7 +45,9 @@ def judge_value(
     divisor = _divisor(rate, period)
     role = "value" if value.value is not None else "bound"
     figures = tuple(bench.figure(role, o) for o in value.figures)
-    others = tuple(bench.figure("other", o) for o in (*value.statements, *value.research, *value.beside))
+    others = tuple(
+        bench.figure("other", o) for o in (*value.statements, *value.research, *value.beside)
+    )
     base = replace(base, figures=(*figures, *others))
     if value.value is not None:
         outcome = quantity.compare(
@@ -64,7 +66,8 @@ def judge_value(
                     base = replace(base, figures=(*base.figures, other))
                     return replace(
                         said(base, "close", value.value / divisor, quantity, value),
-                        code="definition", why=why,
+                        code="definition",
+                        why=why,
                     )
         return said(base, outcome, value.value / divisor, quantity, value)
     return _bounded(base, quantity, value, band, divisor)
@@ -176,7 +179,10 @@ def _bounded(
             base,
             code="statement_only",
             result=result,
-            why=f"{first.publisher} announced {words.number(first.value)}; no official count is held",
+            why=(
+                f"{first.publisher} announced {words.number(first.value)}; no official count is "
+                "held"
+            ),
         )
     if quantity.vague:
         code = "too_imprecise"

@@ -15,7 +15,9 @@ CURRENT_YEARS = 5  # an estimate whose reference date is older than this is not 
 
 
 def judge_estimate(claim: Claim, bench: Bench) -> Judged:
-    """Supported inside every current estimate, contradicted outside their envelope, else depends."""
+    """Supported inside every current estimate, contradicted outside their envelope, else
+    depends.
+    """
     chosen = options(claim, bench)[:1]
     if not chosen or claim.quantity is None:
         return Judged("cannot_check", "not_held", "No estimate is held under these words.")

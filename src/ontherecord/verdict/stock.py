@@ -121,8 +121,11 @@ def _all_of(
         return _unread(base)
     outcomes = {quantity.compare(o.value, rounding=o.rounded_to, band=band) for o in found}
     outcome = outcomes.pop() if len(outcomes) == 1 else "close"
-    if outcome == "disagrees" and base.period is not None and base.period.days > LONG and (
-        len(found) < FEWEST and not found[0].period.same_days(base.period)
+    if (
+        outcome == "disagrees"
+        and base.period is not None
+        and base.period.days > LONG
+        and (len(found) < FEWEST and not found[0].period.same_days(base.period))
     ):
         outcome = "close"  # a few dates do not speak for a long period
     if outcome == "disagrees" and len(found) > 1:

@@ -41,7 +41,9 @@ _BASES = {
 
 
 def judge_superlative(claim: Claim, bench: Bench) -> Judged:
-    """The verdict on a record: every named measure at the length meant, nationwide and southwest."""
+    """The verdict on a record: every named measure at the length meant, nationwide and
+    southwest.
+    """
     found: list[Reading] = []
     for option in options(claim, bench):
         for place in _places(claim, option, bench):
@@ -108,7 +110,10 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
     )
     if implied is not None:
         rate, o = implied
-        why = f"{o.period.label} had {words.number(o.value)}, a mean of {words.number(rate)} per {bases[0].replace('_', ' ')}"
+        why = (
+            f"{o.period.label} had {words.number(o.value)}, a mean of {words.number(rate)} "
+            f"per {bases[0].replace('_', ' ')}"
+        )
         return replace(
             base,
             agrees=False,
@@ -186,6 +191,8 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
 def _bases(claim: Claim, option: Option) -> tuple[str, ...]:
     if claim.window:
         return _BASES.get(claim.window, ())
+    if claim.rate and "average" not in option.measure.id:
+        return _BASES.get(claim.rate, ())  # '12,000 a day at the peak': a record of days
     if option.period is not None and option.period.basis in (
         "month",
         "fiscal_year",
@@ -202,7 +209,9 @@ def _bases(claim: Claim, option: Option) -> tuple[str, ...]:
 
 
 def _claimed(claim: Claim, own: Observation | None, high: bool) -> float | None:
-    """The value a rival must beat: what is printed, generously read, else the period's own figure."""
+    """The value a rival must beat: what is printed, generously read, else the period's own
+    figure.
+    """
     if claim.quantity is not None:
         edge = claim.quantity.disagrees.hi if high else claim.quantity.disagrees.lo
         if edge > 1e300 or edge < -1e300:
@@ -282,7 +291,12 @@ def _beaten(
         why=why,
         figures=tuple(figures),
         value=value,
-        result=_rank(rank if own else 2, [*rivals, *([own] if own else [])], [], [f"{best.period.label}: {words.number(best.value)}"]),
+        result=_rank(
+            rank if own else 2,
+            [*rivals, *([own] if own else [])],
+            [],
+            [f"{best.period.label}: {words.number(best.value)}"],
+        ),
     )
 
 
@@ -325,7 +339,7 @@ def _implied(
 
 def _gaps(series: list[Observation], span: tuple[date | None, date | None]) -> list[str]:
     """Stretches of the span no figure covers."""
-    start, end = span
+    start, _end = span
     inside = sorted((o.period for o in series), key=lambda p: p.start)
     gaps: list[str] = []
     if not inside:
@@ -371,4 +385,7 @@ def _rank(
 
 def _held(series: list[Observation], gaps: list[str]) -> str:
     first, last = min(o.period.start for o in series), max(o.period.end for o in series)
-    return f"highest of {len(series)} held ({first} to {last}); not covered: {', '.join(gaps[:3]) or 'a break in the series'}"
+    return (
+        f"highest of {len(series)} held ({first} to {last}); not covered: "
+        f"{', '.join(gaps[:3]) or 'a break in the series'}"
+    )

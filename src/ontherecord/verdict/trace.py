@@ -34,7 +34,9 @@ TRACED = frozenset(
 
 
 def trace(claim: Claim, bench: Bench) -> tuple[dict[str, Any], ...]:
-    """Ranked candidates for the claim's number: single figures, then sums of two published together."""
+    """Ranked candidates for the claim's number: single figures, then sums of two published
+    together.
+    """
     quantity = claim.quantity
     if quantity is None or quantity.vague or quantity.value < 100 or quantity.unit == "percent":
         return ()

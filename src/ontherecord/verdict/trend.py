@@ -185,7 +185,8 @@ def _break_between(option: Option, first: Period, second: Period) -> str:
 def _judge(
     claim: Claim, base: Reading, now: Value, then: Value, before: Period, how: str, bench: Bench
 ) -> Reading:
-    assert now.value is not None and then.value is not None
+    assert now.value is not None
+    assert then.value is not None
     change = now.value - then.value
     percent = 100 * change / then.value if then.value else 0.0
     figures: tuple[Figure, ...] = (
@@ -198,7 +199,10 @@ def _judge(
         "percent": round(percent, 2),
         "base": before.to_dict(),
     }
-    why = f"{words.number(then.value)} in {before.label} to {words.number(now.value)}, {percent:+.1f}%; base: {how}"
+    why = (
+        f"{words.number(then.value)} in {before.label} to {words.number(now.value)}, "
+        f"{percent:+.1f}%; base: {how}"
+    )
     base = replace(base, figures=figures, result=result, why=why, value=now.value)
     sign = _sign(base, now, then, bench)
     wanted = 1 if claim.direction == "up" else -1 if claim.direction == "down" else 0
@@ -229,7 +233,8 @@ def _judge(
 
 def _sign(base: Reading, now: Value, then: Value, bench: Bench) -> int:
     """0 when the change is within the series' usual monthly change or revision band."""
-    assert now.value is not None and then.value is not None
+    assert now.value is not None
+    assert then.value is not None
     band = bench.band(base.measure)
     usual = 0.0
     if base.period is not None and base.period.basis == "month":
@@ -243,7 +248,9 @@ def _sign(base: Reading, now: Value, then: Value, bench: Bench) -> int:
 def _factor(claim: Claim, ratio: float) -> bool | None:
     factor = claim.factor
     if ("factor", "more_than") in claim.extra and factor > 1:
-        return True if factor <= ratio <= factor * 1.75 else False if ratio < factor * 0.95 else None
+        return (
+            True if factor <= ratio <= factor * 1.75 else False if ratio < factor * 0.95 else None
+        )
     lo, hi = (factor * 0.95, factor * 1.3) if factor > 1 else (factor * 0.75, factor * 1.05)
     if lo <= ratio <= hi:
         return True

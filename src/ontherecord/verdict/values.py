@@ -60,9 +60,7 @@ def flow_value(
     stated = tuple(o for o in cells if o.nature == "announced")
     research = tuple(o for o in cells if o.tier == "research" and o.nature == "statistic")
     exact = [
-        o
-        for o in cells
-        if o.tier in tiers and o.nature in COUNTED and o.bound in ("", "approx")
+        o for o in cells if o.tier in tiers and o.nature in COUNTED and o.bound in ("", "approx")
     ]
     exact = [o for o in exact if not (o.period.partial and not _to_date_ok(o, window))]
     if exact:
@@ -96,7 +94,18 @@ def flow_value(
     figures = (*floor, *ceiling)
     how = "bound" if figures else "none"
     return Value(
-        None, low if floor else -INF, high, figures, how, 0.0, stated, research, (), beside, floor, ceiling
+        None,
+        low if floor else -INF,
+        high,
+        figures,
+        how,
+        0.0,
+        stated,
+        research,
+        (),
+        beside,
+        floor,
+        ceiling,
     )
 
 
@@ -135,9 +144,7 @@ def _pool(
     return [
         o
         for o in lookup.series(measure, place, breakdown, None, as_of)
-        if o.tier in tiers
-        and o.nature in COUNTED and o.bound in ("", "approx")
-        and o.value >= 0
+        if o.tier in tiers and o.nature in COUNTED and o.bound in ("", "approx") and o.value >= 0
     ]
 
 
@@ -205,7 +212,10 @@ def _differences(pool: Sequence[Observation], window: Period, band: float) -> li
                         derivation="computed",
                         rounded_to=max(2 * band * last.value, 1.0),
                         where=f"{last.where} less {first.where} of {first.release}",
-                        note=f"{last.value:,.0f} to {last.period.end} less {first.value:,.0f} to {first.period.end}",
+                        note=(
+                            f"{last.value:,.0f} to {last.period.end} less {first.value:,.0f} to "
+                            f"{first.period.end}"
+                        ),
                     )
                 )
     return found

@@ -1,4 +1,6 @@
-"""The words a reader sees: numbers, places, sentences. Neutral, short, one place for each phrase."""
+"""The words a reader sees: numbers, places, sentences. Neutral, short, one place for each
+phrase.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,8 @@ def subject(
 ) -> str:
     """'ICE removals (Mexico), Texas in fiscal 2024'."""
     title = catalog.measures[measure].title
-    return f"{title}{breakdown_name(breakdown, catalog)}{place_name(place, catalog)}{period_name(period)}"
+    group, where = breakdown_name(breakdown, catalog), place_name(place, catalog)
+    return f"{title}{group}{where}{period_name(period)}"
 
 
 def stated(quantity: Quantity | None) -> str:
