@@ -53,7 +53,7 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | 
             owner[k] = mark
         return True
 
-    phrases = _phrases(tokens, vocabulary)
+    phrases, barren = _phrases(tokens, vocabulary)
     for mark in phrases:  # 'Title 42 expulsions' and '8 U.S.C. 1325' before dates and numbers
         if any(tokens[k].number for k in range(mark.i, mark.j)) and _is_strong(mark):
             place(mark)
@@ -89,8 +89,10 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | 
             marks.append(held)
             k = held.j
             continue
-        limit = next((x for x in range(k, len(tokens)) if owner[x] is not None), len(tokens))
-        found_phrase = vocabulary.longest(tokens, k, limit)
+        found_phrase = None
+        if k not in barren:
+            limit = next((x for x in range(k, len(tokens)) if owner[x] is not None), len(tokens))
+            found_phrase = vocabulary.longest(tokens, k, limit)
         if found_phrase:
             marks.append(_mark(k, *found_phrase))
             k = found_phrase[0]
@@ -148,17 +150,20 @@ def _plain(token: Token) -> tuple[str, object]:
     return ("NUMERAL" if token.number else "UNREAD", token.low)
 
 
-def _phrases(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Mark]:
+def _phrases(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[list[Mark], set[int]]:
+    """Phrases from left to right, and the tokens at which none of any length begins."""
     out: list[Mark] = []
+    barren: set[int] = set()
     k = 0
     while k < len(tokens):
         found = vocabulary.longest(tokens, k)
         if found is None:
+            barren.add(k)
             k += 1
             continue
         out.append(_mark(k, *found))
         k = found[0]
-    return out
+    return out, barren
 
 
 def _mark(i: int, j: int, entries: Sequence[Entry]) -> Mark:

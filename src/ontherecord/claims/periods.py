@@ -14,6 +14,7 @@ from ontherecord.claims.period_grammar import RULES, PeriodMention
 __all__ = ["PeriodMention", "find_periods"]
 _KINDS = (periods_fiscal, periods_dated, periods_relative)  # importing them declares their rules
 
+_NEEDED = frozenset(word for _, _, needs, _ in RULES for word in needs)
 _LEAD = re.compile(
     r"\b(?:in|during|for|over|throughout|of|from|within|through|by|on|at|"
     r"as of)\s+(?:all of |the whole of |the )?$",
@@ -100,8 +101,9 @@ def _opened(hit: PeriodMention, start: int, text: str, published: date | None) -
 
 def _hits(text: str, published: date | None) -> Iterator[PeriodMention]:
     low = text.lower()
+    absent = frozenset(word for word in _NEEDED if word not in low)
     for pattern, role, needs, resolve in RULES:
-        if needs and not any(word in low for word in needs):
+        if needs and absent.issuperset(needs):
             continue
         for match in pattern.finditer(text):
             start, end = match.span()

@@ -119,7 +119,7 @@ class Segment:
 
     def has(self, *slots: str) -> bool:
         """True when a mark can fill one of the slots."""
-        return any(mark.can(s) for mark in self.marks for s in slots)
+        return any(not mark.slots.isdisjoint(slots) for mark in self.marks)
 
     def tokens(self) -> tuple[int, int]:
         """Token span [i, j)."""

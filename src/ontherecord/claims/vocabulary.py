@@ -192,7 +192,7 @@ class Vocabulary:
             j += 1
             entries = node.get("")
             if entries:
-                kept = tuple(e for e in entries if _case_fits(e, tokens, i, j))
+                kept = tuple([e for e in entries if not e.cased or _case_fits(e, tokens, i, j)])
                 if kept:
                     best = (
                         j,
@@ -262,8 +262,6 @@ def _agency_terms(
 
 
 def _case_fits(entry: Entry, tokens: Sequence[Token], i: int, j: int) -> bool:
-    if not entry.cased:
-        return True
     surface = [t.text for t in tokens[i:j] if t.text not in "-–"]
     for want, have in zip(entry.cased, surface, strict=False):
         bare = have.split("'")[0].split("’")[0]

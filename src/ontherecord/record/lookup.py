@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 from ontherecord.base.period import Period
 from ontherecord.errors import RecordError
 from ontherecord.record import vintages as rule
+from ontherecord.record.lookup_codes import Codes
 from ontherecord.record.observation import Event, Listing, Observation, Release
 
 FORMAT = 1  # of the file; raised whenever the tables change
@@ -80,9 +81,10 @@ class LookUp:
         self.file = file
         self.meta: Mapping[str, str] = MappingProxyType(meta)
         self._db = connection
-        self._codes: _Codes | None = None
+        self._codes: Codes | None = None
         self._figures: dict[str, tuple[Observation, ...]] = {}
         self._ranks: dict[tuple[str, str, str], tuple[Observation, ...]] = {}
+        self._days: dict[tuple[str, str, str], dict[tuple[date, date], list[Observation]]] = {}
         self._measures = {
             name: (number, tuple(json.loads(publishers)), float(band))
             for number, name, publishers, band in self._ask(
@@ -190,8 +192,8 @@ class LookUp:
         Only what was known by `as_of` (None: everything).
         """
         best: dict[str, Observation] = {}
-        for figure in self._ranked(measure, place, breakdown):
-            if figure.period.same_days(period) and rule.known_by(figure, as_of):
+        for figure in self._covering(measure, place, breakdown, period):
+            if rule.known_by(figure, as_of):
                 best.setdefault(figure.publisher, figure)
         return tuple(best.values())
 
@@ -199,7 +201,7 @@ class LookUp:
         self, measure: str, place: str, breakdown: str, period: Period
     ) -> tuple[Observation, ...]:
         """All figures for exactly these days, as they became known (undated ones first)."""
-        found = [f for f in self._ranked(measure, place, breakdown) if f.period.same_days(period)]
+        found = self._covering(measure, place, breakdown, period)
         return tuple(sorted(found, key=lambda f: f.known_from or date.min))
 
     def near_value(
@@ -291,6 +293,18 @@ class LookUp:
             ranked = self._ranks[key] = tuple(sorted(self._build(rows), key=best_first))
         return ranked
 
+    def _covering(
+        self, measure: str, place: str, breakdown: str, period: Period
+    ) -> Sequence[Observation]:
+        """The figures of one line for exactly these days, best first; sorted by days once."""
+        key = (measure, place, breakdown)
+        days = self._days.get(key)
+        if days is None:
+            days = self._days[key] = {}
+            for figure in self._ranked(*key):
+                days.setdefault((figure.period.start, figure.period.end), []).append(figure)
+        return days.get((period.start, period.end), ())
+
     def _known_releases(self) -> dict[str, Release]:
         if self._releases is None:
             rows = self._ask("select body from release order by number")
@@ -301,9 +315,9 @@ class LookUp:
     def _build(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[Observation]:
         return self._decoder().figures(rows)
 
-    def _decoder(self) -> _Codes:
+    def _decoder(self) -> Codes:
         if self._codes is None:
-            self._codes = _Codes(self._ask, {n: m for m, (n, _, _) in self._measures.items()})
+            self._codes = Codes(self._ask, {n: m for m, (n, _, _) in self._measures.items()})
         return self._codes
 
     def _ask(self, sql: str, *values: object) -> list[Any]:
@@ -313,57 +327,6 @@ class LookUp:
             raise RecordError(
                 f"{self.file}: the record is damaged ({error})", next_step=_REBUILD
             ) from None
-
-
-class _Codes:
-    """The code tables of the file, read once, and the figures they decode."""
-
-    def __init__(self, ask: Any, measures: dict[int, str]) -> None:
-        self.lines: dict[int, tuple[str, str, str]] = {
-            number: (measures[measure], place, breakdown)
-            for number, measure, place, breakdown in ask("select * from line")
-        }
-        self.numbers = {line: number for number, line in self.lines.items()}
-        self.texts: dict[int, str] = dict(ask("select number, id from text"))
-        self.releases: dict[int, str] = dict(ask("select number, id from release"))
-        self.manners = {n: tuple(json.loads(body)) for n, body in ask("select * from manner")}
-        day = date.fromordinal
-        self.periods = {
-            n: Period(day(start), day(end), basis)
-            for n, start, end, basis in ask("select number, first, last, basis from period")
-        }
-        self.days: dict[int | None, date | None] = {None: None}
-
-    def figures(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[Observation]:
-        lines, periods, releases = self.lines, self.periods, self.releases
-        texts, manners, days = self.texts, self.manners, self.days
-        for line, period, value, release, sheet, cell, known, manner, note in rows:
-            if known not in days:
-                days[known] = date.fromordinal(known)
-            measure, place, breakdown = lines[line]
-            quality, maturity, nature, derivation, tier, publisher, bound, step, via = manners[
-                manner
-            ]
-            yield Observation(
-                measure,
-                periods[period],
-                place,
-                breakdown,
-                float(value),
-                releases[release],
-                texts[sheet] + cell,
-                days[known],
-                quality,
-                maturity,
-                nature,
-                derivation,
-                tier,
-                publisher,
-                bound,
-                step,
-                via,
-                texts[note],
-            )
 
 
 def id_head(id: str) -> int:
