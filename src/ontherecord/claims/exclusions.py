@@ -52,7 +52,8 @@ _PATTERNS = (
     r"\b(?:top|first|last|next|past|previous) (?:two|three|four|five|six|seven|eight|nine|"
     r"ten|\d{1,2})\b(?! (?:months|quarters))",
 )
-_ALL = re.compile("|".join(f"(?:{p})" for p in _PATTERNS), re.IGNORECASE)
+_BEGINS = r"(?:(?<!\w)(?=\w)|(?=[,#§(]))"  # no pattern begins inside a word
+_ALL = re.compile(f"{_BEGINS}(?:{'|'.join(f'(?:{p})' for p in _PATTERNS)})", re.IGNORECASE)
 _HIDDEN = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
     "|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19\U0001d7ce-\U0001d7ff]+"

@@ -84,7 +84,8 @@ def rule(
     def expand(match: re.Match[str]) -> str:
         return {"M": _M, "Y": _Y, "D": _D, "N": _N}[match.group(1)].format(match.group(2))
 
-    compiled = re.compile(re.sub(r"<([MYDN])(\w)>", expand, pattern), re.IGNORECASE)
+    whole = re.sub(r"<([MYDN])(\w)>", expand, pattern).removeprefix(r"\b")
+    compiled = re.compile(rf"(?<![^\W_])(?:{whole})", re.IGNORECASE)  # begins a word
 
     def register(function: Resolver) -> Resolver:
         RULES.append((compiled, role, needs, function))

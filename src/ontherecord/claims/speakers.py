@@ -53,6 +53,8 @@ _CLAIMED = frozenset(
         "argument",
     ]
 )
+_AUXILIARIES = frozenset(["do", "have", "be", "will", "would", "could", "also", "later", "then"])
+_BEFORE_THAT = 6  # marks between a reporting verb and its 'that'
 
 
 @dataclass(slots=True)
@@ -99,9 +101,12 @@ def _states(after: Sequence[Mark], reading: Reading) -> list[Mark] | None:
     rest = list(after)
     if not rest:
         return None
+    for k, mark in enumerate(rest[:_BEFORE_THAT]):  # 'said on Tuesday in Washington that ...'
+        if reading.tokens[mark.i].low == "that":
+            return rest[k + 1 :]
+        if mark.can("MEASURE") or mark.can("NUMBER"):
+            break
     first = reading.tokens[rest[0].i].low
-    if first == "that":
-        return rest[1:]
     if rest[0].can("NUMBER") or first in ("a", "an", "some"):
         return None
     has_measure = any(m.can("MEASURE") or m.can("TREND_UP") or m.can("TREND_DOWN") for m in rest)
@@ -114,8 +119,13 @@ def _states(after: Sequence[Mark], reading: Reading) -> list[Mark] | None:
 
 def _note_speaker(marks: Sequence[Mark], reading: Reading, saying: Saying) -> None:
     saying.reported = True
-    if marks and not saying.speaker:
-        saying.speaker = reading.span_text(marks[0].i, marks[-1].j).strip(" ,\"'“”")
+    named = [m for m in marks if not m.can("PUNCT")]
+    while named and reading.tokens[named[0].i].low in ("and", "but", "or"):
+        named = named[1:]
+    if named and reading.tokens[named[0].i].lemma in _AUXILIARIES:
+        return  # ', and did not say by whom' names nobody
+    if named and not saying.speaker:
+        saying.speaker = reading.span_text(named[0].i, named[-1].j).strip(" ,\"'“”")
         actors = [m.slot("ACTOR") for m in marks if m.can("ACTOR")]
         saying.speaker_actors = tuple(str(a) for a in actors)
 

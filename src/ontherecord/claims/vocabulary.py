@@ -49,6 +49,9 @@ class Entry:
     cased: tuple[str, ...] = ()
 
 
+_Alias = tuple[tuple[str, ...], str, tuple[str, ...]]  # words, agency, words as printed
+
+
 class Vocabulary:
     """Phrases of the catalogue by dictionary form, with the agencies' family tree."""
 
@@ -66,7 +69,7 @@ class Vocabulary:
         self.trie: dict[str, Any] = {}
         common = {w for cue in ("neutral", "link", "unit") for w in self.words[cue]}
         self._common = frozenset(self.lemmas.of(w) for w in common if " " not in w) - _HEADS
-        self._aliases: list[tuple[tuple[str, ...], str, tuple[str, ...]]] = []
+        self._aliases: dict[str, list[tuple[int, _Alias]]] = {}  # by first word, longest first
         self._add_agencies(catalog)
         self._add_measures(catalog)
         self._add_codelists(catalog)
@@ -116,6 +119,7 @@ class Vocabulary:
             entries.append(entry)
 
     def _add_agencies(self, catalog: Catalog) -> None:
+        aliases: list[_Alias] = []
         for agency in catalog.agencies.values():
             payload = GOVERNMENT if agency.id in _GENERIC else agency.id
             for name in {agency.name, *agency.aliases}:
@@ -128,9 +132,12 @@ class Vocabulary:
                     else ()
                 )
                 self._put(lemmas, Entry("ACTOR", payload, cased))
-                if payload != GOVERNMENT:
-                    self._aliases.append((lemmas, payload, cased))
-        self._aliases.sort(key=lambda a: -len(a[0]))
+                if payload != GOVERNMENT and lemmas[-1] not in _PEOPLE:
+                    # 'immigration judges' are what is counted, not who counts
+                    aliases.append((lemmas, payload, cased))
+        aliases.sort(key=lambda a: (-len(a[0]), a))
+        for rank, alias in enumerate(aliases):
+            self._aliases.setdefault(alias[0][0], []).append((rank, alias))
 
     def _add_measures(self, catalog: Catalog) -> None:
         for measure in catalog.measures.values():
@@ -147,10 +154,9 @@ class Vocabulary:
         self, lemmas: tuple[str, ...], surface: tuple[str, ...]
     ) -> tuple[str, tuple[str, ...]]:
         """Split an agency's name out of a measure phrase: ('ICE', ('removal',))."""
-        for alias, agency, cased in self._aliases:
+        begun = sorted(x for word in set(lemmas) for x in self._aliases.get(word, ()))
+        for _, (alias, agency, cased) in begun:
             size = len(alias)
-            if alias[-1] in _PEOPLE:
-                continue  # 'immigration judges' are what is counted, not who counts
             for k in range(len(lemmas) - size + 1):
                 if lemmas[k : k + size] == alias and (not cased or surface[k : k + size] == cased):
                     rest = lemmas[:k] + lemmas[k + size :]

@@ -117,9 +117,9 @@ class Workbook:
             return Grid(self.file, sheet, ())
         blank = ("",) * columns[0].absolute_index
         capsule = _Capsule(loaded)  # noqa: F841
-        found = duckdb.sql("select * from capsule")  # DuckDB finds the name
+        found = duckdb.sql("from capsule")  # DuckDB finds the name
         rows = found.fetchall() if found is not None else []
-        return Grid(self.file, sheet, tuple(blank + tuple(_clean(v) for v in row) for row in rows))
+        return Grid(self.file, sheet, tuple([blank + tuple([v or "" for v in row]) for row in rows]))
 
 
 class _Capsule:

@@ -30,7 +30,12 @@ def read_announcement(
 ) -> Reading:
     """A document decides what was announced; it never decides what happened."""
     assert claim.quantity is not None
-    near = [o for o in figures if _announced_near(o, option, bench)]
+    near = [
+        o
+        for o in figures
+        if (o.place, o.breakdown) == (option.place, option.breakdown)
+        and _announced_near(o, option, bench)
+    ]
     agreeing = [
         o for o in near if claim.quantity.compare(o.value, rounding=o.rounded_to) == "agrees"
     ]
@@ -56,8 +61,8 @@ def read_announcement(
 def _announced_near(o: Observation, option: Option, bench: Bench) -> bool:
     if bench.as_of is not None and o.known_from is not None and o.known_from > bench.as_of:
         return False
-    if option.period is not None and option.period.overlaps(o.period):
-        return True
+    if option.period is not None:
+        return option.period.overlaps(o.period)
     if bench.published is None:
         return False
     return 0 <= (bench.published - o.period.end).days <= ANNOUNCED_WITHIN

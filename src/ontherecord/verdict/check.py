@@ -4,13 +4,16 @@ repeats.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from ontherecord.base.period import Period
 from ontherecord.catalog.store import Catalog
 from ontherecord.claims.claim import Claim, Extraction, Mention
+from ontherecord.claims.periods import PeriodMention
 from ontherecord.record.lookup import LookUp
 from ontherecord.verdict import words
 from ontherecord.verdict.acts import judge_definition, judge_event, judge_policy, judge_projection
@@ -85,7 +88,8 @@ def judge(
         open_ = Judged("cannot_check", "unsafe_text", UNSAFE)
         return Finding(claim, mentions, (open_.on(as_of, "now"),), open_)
     decide = JUDGES[claim.kind]
-    now = decide(claim, Bench(lookup, catalog, published, as_of)).on(as_of, "now")
+    bench = Bench(lookup, catalog, published, as_of)
+    now = decide(claim, bench).on(as_of, "now")
     judged = [now]
     chosen = now
     if published is not None:
@@ -106,10 +110,8 @@ def judge(
         judged.insert(0, then)
     judged = [replace(j, summary=_stanced(j, claim)) for j in judged]
     chosen = replace(chosen, summary=_stanced(chosen, claim))
-    where = (
-        trace(claim, Bench(lookup, catalog, published, as_of)) if chosen.reason in TRACED else ()
-    )
-    return Finding(claim, mentions, tuple(judged), chosen, where, attribution(claim, chosen))
+    where = trace(claim, bench) if chosen.reason in TRACED else ()
+    return Finding(claim, mentions, tuple(judged), chosen, where, attribution(claim, chosen, bench))
 
 
 def _kind(claim: Claim, catalog: Catalog) -> Claim:
@@ -126,8 +128,10 @@ def _kind(claim: Claim, catalog: Catalog) -> Claim:
     )
 
 
-def attribution(claim: Claim, chosen: Judged) -> dict[str, Any] | None:
-    """Was it said: an announcement of that number by the speaker's agency, where one is held."""
+def attribution(claim: Claim, chosen: Judged, bench: Bench) -> dict[str, Any] | None:
+    """Was it said: an announcement of that number by the speaker's own agency, for the days
+    claimed where any are, is looked for in the evidence.
+    """
     if claim.mention.stance != "reported" or claim.quantity is None:
         return None
     speaker = claim.mention.speaker or claim.actor_text
@@ -137,7 +141,8 @@ def attribution(claim: Claim, chosen: Judged) -> dict[str, Any] | None:
             if (
                 o.nature == "announced"
                 and reading.period is not None
-                and o.period.same_days(reading.period)
+                and _for_days(o.period, claim.period, reading.period)
+                and _speaks_for(speaker, o.publisher, bench)
             ):
                 said = claim.quantity.compare(o.value, rounding=o.rounded_to)
                 result = (
@@ -153,6 +158,23 @@ def attribution(claim: Claim, chosen: Judged) -> dict[str, Any] | None:
                     "source": source_dict(o, figure.release),
                 }
     return {"speaker": speaker, "result": "not_found", "source": None}
+
+
+def _for_days(said: Period, mention: PeriodMention | None, read: Period) -> bool:
+    """True when an announcement covers the days claimed; 'since' ends where the speaker ended."""
+    days = mention.resolved if mention is not None else None
+    if mention is None or days is None:
+        return said.same_days(read)
+    if mention.role == "since":
+        return said.start == days.start and said.end <= days.end
+    return said.same_days(days)
+
+
+def _speaks_for(speaker: str, publisher: str, bench: Bench) -> bool:
+    """True when the words that name the speaker name the agency that announced the figure."""
+    agency = bench.catalog.agencies.get(publisher)
+    names = (publisher, *((agency.name, *agency.aliases) if agency else ()))
+    return any(re.search(rf"\b{re.escape(n)}\b", speaker) for n in names)
 
 
 def _younger(then: Judged, now: Judged) -> bool:

@@ -71,6 +71,15 @@ def stated(quantity: Quantity | None) -> str:
 _DIRECTION = {"up": "rose", "down": "fell", "high": "the highest", "low": "the lowest"}
 
 
+def _with_actor(claim: Claim, name: str, catalog: Catalog) -> str:
+    """'ICE deported': the agency before the words it is said with, unless they hold it."""
+    known = [a for a in claim.actors if a in catalog.agencies]
+    actor = known[0] if known else claim.actor_text
+    if not actor or any(a.casefold() in name.casefold() for a in (actor, claim.actor_text) if a):
+        return name
+    return f"{actor} {name}"
+
+
 def proposition(claim: Claim, catalog: Catalog) -> str:
     """One plain sentence that says what is claimed."""
     head = claim.actor_text + ": " if claim.actor_text and not claim.terms else ""
@@ -78,7 +87,7 @@ def proposition(claim: Claim, catalog: Catalog) -> str:
     if claim.terms:
         tiers = [t for t in claim.terms if t.tier == "named"] or list(claim.terms)
         titles = [catalog.measures[t.measure].title for t in tiers if t.measure in catalog.measures]
-        name = titles[0] if len(titles) == 1 else f"{claim.actor_text} {name}".strip()
+        name = titles[0] if len(titles) == 1 else _with_actor(claim, name, catalog)
     group = breakdown_name(";".join(f"{d}={v}" for d, v in claim.quals), catalog)
     where = "".join(place_name(p, catalog) for p in claim.places)
     when = f" {claim.period.text}" if claim.period else " (no period stated)"
