@@ -102,6 +102,15 @@ class Period:
         """The same span one year earlier (29 February becomes 28; month ends stay month ends)."""
         return Period(_shift_year(self.start), _shift_year(self.end, end=True), self.basis)
 
+    def preceding(self) -> Period:
+        """The month or quarter just before this one; of any other span, as many days before it."""
+        end = self.start - timedelta(days=1)
+        months = {"month": 1, "quarter": 3, "fiscal_quarter": 3}.get(self.basis)
+        if months is None:
+            return Period(end - timedelta(days=self.days - 1), end, self.basis)
+        total = self.start.year * 12 + self.start.month - 1 - months
+        return Period(date(total // 12, total % 12 + 1, 1), end, self.basis)
+
     @property
     def label(self) -> str:
         """How a reader would say it: 'fiscal 2024', 'June 2025', '20 Jan to 29 Apr 2025'."""

@@ -17,10 +17,10 @@ from ontherecord.claims.claim import Claim, Mark, Mention, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number, rate_after
 from ontherecord.claims.patterns import Match
-from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.roles import periods_of, roles_of
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment, lead_is_setting, tail_restricts
+from ontherecord.claims.tense import open_base, other_windows, present
 from ontherecord.claims.vocabulary import Vocabulary
 
 RATE_REACH = 14  # tokens between a number and its 'a day'
@@ -85,12 +85,13 @@ def compose(
         window=window,
         span_claimed=span or (span_period.text if span_period else ""),
         span_period=span_period,
-        present=_present(segment, reading),
+        present=present(segment, others, reading),
         unread=(
             *unread,
             *averaged,
             *noun,
-            *_other_windows(kind, (segment, *others), period, base, span_period),
+            *other_windows(kind, (segment, *others), period, base, span_period),
+            *open_base(kind, base, reading),
         ),
         turns_on=(reading.tokens[measure.i].start, reading.tokens[measure.j - 1].end),
         note=_intent(segment, reading, measure) if stance == "intended" else "",
@@ -223,6 +224,8 @@ def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:
         return True  # 'to Mexico' is where to, not who
     if mark.can("MEASURE") and mark.slots.isdisjoint({"NEUTRAL", "UNIT", "ACTOR"}):
         return True
+    if mark.slots == {"SUBJECT"} and match.pattern.kind == "quantity":
+        return True  # 'arrested 20,000 people in raids'
     if reading.tokens[mark.i].low == "and" and match.pattern.id == "quantity.measure_number":
         i, _j = match.span
         number = next(m for m in match.filled if m is not None and m.can("NUMBER"))
@@ -234,22 +237,6 @@ def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:
 
 
 _DIFFERENCE = frozenset({"more", "fewer", "additional", "another", "extra", "less"})
-
-
-def _other_windows(
-    kind: str, parts: Sequence[Segment], *chosen: PeriodMention | None
-) -> list[Unread]:
-    """A second period that no part of the claim takes ('by June 2024 ... in fiscal 2024')."""
-    taken = [c for c in chosen if c is not None]
-    if kind not in ("quantity", "superlative") or not taken:
-        return []
-    marks = [m for part in parts for m in part.marks if part is parts[0] or part.role == "lead"]
-    found = [p for m in marks if isinstance(p := m.slot("PERIOD"), PeriodMention)]
-    return [
-        Unread(p.start, p.end, p.text)
-        for p in found
-        if p.options and all(p.start != c.start and p.options != c.options for c in taken)
-    ]
 
 
 def _part_of_period(mark: Mark, match: Match) -> bool:
@@ -369,26 +356,3 @@ def _factor(match: Match) -> float:
         if isinstance(multiple, str):
             return MULTIPLES[multiple]
     return 0.0
-
-
-def _present(segment: Segment, reading: Reading) -> bool:
-    i, j = segment.tokens()
-    lows = {t.low for t in reading.tokens[i:j]}
-    past = {"was", "were", "had", "did", "held", "stood"} & lows
-    return not past and bool(
-        {
-            "is",
-            "are",
-            "now",
-            "currently",
-            "today",
-            "holds",
-            "has",
-            "have",
-            "stands",
-            "remain",
-            "remains",
-            "sits",
-        }
-        & lows
-    )

@@ -15,6 +15,7 @@ from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.patterns import matches, possible, read_patterns
 from ontherecord.claims.periods import PeriodMention
+from ontherecord.claims.roles import dated
 from ontherecord.claims.scene import Context, Scene
 from ontherecord.claims.segments import Segment, split
 from ontherecord.claims.tokens import Sentence, sentences
@@ -248,7 +249,7 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
             pattern="trend.elliptical",
             percent=number.quantity,
             direction=direction,
-            base_period=periods[0] if periods else None,
+            base_period=dated(base.period, periods[0])[1] if periods else None,
         )
     if number.quantity.unit != "count" or not periods:
         return None
@@ -312,9 +313,12 @@ def _narrows(mark: Mark) -> bool:
     return mark.can("QUAL") and not mark.can("MEASURE")
 
 
+_SCOPED = frozenset({"quantity", "trend", "comparison", "superlative"})
+
+
 def _scoped(claim: Claim, context: Context, reading: Reading) -> Claim:
     """A count without place or group may be of what the sentence before is about."""
-    if claim.kind != "quantity" or claim.places or claim.quals:
+    if claim.kind not in _SCOPED or claim.places or claim.quals:
         return claim
     bare = not any(m.can("UNIT") for m in reading.marks)
     scope = context.scope or (context.topic if bare else "")

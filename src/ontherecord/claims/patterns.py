@@ -144,8 +144,10 @@ _DETERMINERS = frozenset({"the", "its", "their", "his", "her", "our"})
 
 
 def _majority(mark: Mark, reading: Reading) -> bool:
-    """'most removals' is a majority, 'the most removals' a record."""
+    """'most removals' is a majority and 'arrest records' are files; neither is a record."""
     tokens = reading.tokens
+    if mark.j == mark.i + 1 and tokens[mark.i].low == "records":
+        return True  # 'arrest records' are files
     if mark.j != mark.i + 1 or tokens[mark.i].low != "most":
         return False
     return mark.i == 0 or tokens[mark.i - 1].low not in _DETERMINERS

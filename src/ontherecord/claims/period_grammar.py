@@ -61,6 +61,7 @@ class PeriodMention:
     needs_date: bool = False  # could not be resolved without a publication date
     bare_year: bool = False  # '2024': calendar as written, fiscal as often meant
     relative: bool = False
+    yearless: bool = False  # 'in January': the year is taken from the publication date
 
     @property
     def resolved(self) -> Period | None:

@@ -48,6 +48,11 @@ def find_periods(text: str, offset: int, published: date | None) -> list[PeriodM
             hit = _opened(hit, since.start(), text, published)
         if hit.role == "in" and _OUTSIDE.search(text[: hit.start]):
             hit = replace(hit, options=())  # 'before fiscal 2024' is not fiscal 2024
+        if hit.role == "in" and "average" not in text and _INNER.search(text[: hit.start]):
+            hit = replace(hit, options=())  # 'the final months of fiscal 2024' are a part of it
+        whole = hit.role == "in" and hit.options and hit.options[0][0].basis in _WHOLE
+        if whole and _INTO.search(text[: hit.start]):
+            hit = replace(hit, role="until")  # 'by fiscal 2024': of all the years up to it
         lead = _LEAD.search(text[: hit.start])
         begin = lead.start() if lead else hit.start
         out.append(
@@ -84,6 +89,19 @@ def _joined(hits: list[PeriodMention], text: str) -> list[PeriodMention]:
     return out
 
 
+_INNER = re.compile(
+    r"\b(?:the|this|that|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|any|some|most|"
+    r"much|part|half|every|each|(?:a )?given|(?:a )?single|(?:a )?typical|its|their|late|early)\s+"
+    r"(?:of\s+)?(?:the\s+)?(?:[\w'’-]+\s+){0,2}?"
+    r"(?:days?|weeks?|weekends?|nights?|hours?|months?|quarters?|half|halves|third|summer|spring|"
+    r"autumn|winter|surge|pandemic|holidays?|season|stretch|portion|part|rest|remainder|start|"
+    r"beginning|middle|bulk|peak|height|opening|close|run-up)\s+"
+    r"(?:left\s+|remaining\s+|to go\s+)?(?:of|in|to)\s+(?:the\s+)?$"
+    r"|\b(?:most|much|part|half|all but [\w ]{1,20}) of\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_INTO = re.compile(r"\b(?:through|by|up to)\s+(?:the\s+)?$", re.IGNORECASE)
+_WHOLE = frozenset({"fiscal_year", "calendar_year"})
 _OUTSIDE = re.compile(r"\b(?:before|after|prior to|ahead of|until)\s+(?:the )?$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:at least |about |around |the |early |late )*$", re.IGNORECASE)
 
@@ -125,6 +143,7 @@ def _hits(text: str, published: date | None) -> Iterator[PeriodMention]:
                 tuple(options or ()),
                 needs_date=options is None and published is None,
                 bare_year=resolve is periods_dated.bare_year_rule,
+                yearless=resolve is periods_dated.month_alone_rule,
                 relative=resolve.__module__ == periods_relative.__name__ and role != "term",
             )
 

@@ -65,6 +65,32 @@ def _first_months(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
 
 
 @rule(
+    r"(?:the |a )?(?:<Na>[- ](?P<u>months?|years?)|(?P<one>month|year)) (?:to|through|until|"
+    r"up to|ending|ended|that ended)(?: in| on)?(?: the end of)? <Mb>(?: <Db>(?!\d))?(?:,? <Yb>)?",
+    needs=("month", "year"),
+)
+def _months_to(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+    """'the 11 months to August 2024': whole months up to the one named."""
+    if m.group("bd") or (published is None and not m.group("by")):
+        return None
+    number = month_of(m, "bm")
+    year = year_of(m, "by") if m.group("by") else near_year(number, published or date.max)
+    unit = (m.group("u") or m.group("one")).lower()
+    months = (count_of(m.group("an")) if m.group("an") else 1) * (12 if "year" in unit else 1)
+    end = P.month(year, number).end
+    start = P.month(*add_months(end, 1 - months)).start
+    return [(Period(start, end, "range"), f"the {months} months up to the one named")]
+
+
+@rule(
+    r"(?:the |a )?<Na> (?:fiscal |calendar )?years (?:to|through|ending|ended|until) (?:in )?<Ya>",
+    needs=("years",),
+)
+def _years_to(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
+    return None  # several years up to one: which twelve months each has is not stated
+
+
+@rule(
     r"(?:(?:from|between) )?<Ma> <Da>(?:, ?<Ya>)?,? ?(?:to|through|thru|until|and|-|"
     r"–) ?<Mb> <Db>,? <Yb>",
     needs=MONTHLY,
@@ -254,14 +280,19 @@ def _month_year(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     r"all of )?<Ma>\b(?!\.? ?\d{1,2}\b(?!,\d)|\.?,? \d{4}\b)",
     needs=MONTHLY,
 )
-def _month_alone(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+def month_alone_rule(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+    """A month without a year: the latest that had begun, and the one before while it runs."""
     if published is None:
         return None
     if m.group("am")[0].islower():
         return []  # 'may' and 'march' are verbs
     month = month_of(m, "am")
     year = near_year(month, published)
-    return [(P.month(year, month), f"month named, year from publication on {published}")]
+    how = f"month named, year from publication on {published}"
+    options = [(P.month(year, month), how)]
+    if published < options[0][0].end:
+        options.append((P.month(year - 1, month), f"{how}, when this year's was not over"))
+    return options
 
 
 @rule(r"(?:on )?<Ma> <Da>\b(?!,? ?\d{4})", needs=MONTHLY)

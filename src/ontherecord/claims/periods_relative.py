@@ -43,7 +43,17 @@ def _last_fy(_m: re.Match[str], published: date | None) -> list[tuple[Period, st
     return [(P.fiscal_year(year), "fiscal year before publication's")]
 
 
-@rule(r"last month|the (?:past|previous|prior) month", needs=("month",))
+@rule(
+    r"(?:a|one) month (?:earlier|before|ago|prior)|the (?:previous|prior|preceding) month|"
+    r"the month (?:before|earlier|prior)",
+    "month_before",
+    needs=("month",),
+)
+def _month_before(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
+    return None  # a month before the period it is compared with
+
+
+@rule(r"last month|the past month", needs=("month",))
 def _last_month(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
         return None
@@ -171,6 +181,14 @@ _TERM = (
 )
 
 
+_OWNER = (
+    r"(?:(?:former )?president )?(?:donald |joe |barack |george w\. )?"
+    r"(?P<who>trump|biden|obama|bush)['’]s(?P<nth>)(?= (?:ICE|DHS|CBP|Border Patrol|"
+    r"Homeland Security|Justice Department|immigration (?:officers|agents|courts|judges))\b)"
+)
+
+
+@rule(_OWNER, needs=("trump", "biden", "obama", "bush"))
 @rule(_TERM, needs=("trump", "biden", "obama", "bush"))
 def _term(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     who, nth = m.group("who").lower(), (m.group("nth") or "").lower()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ontherecord.base import period as P
 from ontherecord.claims.claim import Mark
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.patterns import Match
@@ -80,7 +81,51 @@ def roles_of(
         pass
     if period is None and scene.context.period is not None:
         period, origin = scene.context.period, "paragraph"
-    return period, origin, base, span
+    period, base = dated(period, base)
+    return _beside_dated(period, periods, scene), origin, base, span
+
+
+def dated(
+    period: PeriodMention | None, base: PeriodMention | None
+) -> tuple[PeriodMention | None, PeriodMention | None]:
+    """(period, base) of a change, the year of a month without one taken from the other:
+    'in January 2024 from December': the base is the last such month before the period, and the
+    period 'in January', after a base in December 2023, the first such month after it."""
+    if period is None or base is None or not period.options or not base.options:
+        return period, base
+    own, other = period.options[0][0], base.options[0][0]
+    if base.yearless and other.start >= own.start:
+        back = own.start.year - (other.start.month >= own.start.month)
+        how = "the last such month before the period compared"
+        base = replace(base, options=((P.month(back, other.start.month), how),))
+    elif period.yearless and not base.yearless:
+        on = other.start.year + (own.start.month <= other.start.month)
+        how = "the first such month after the one compared with"
+        period = replace(period, options=((P.month(on, own.start.month), how),))
+    return period, base
+
+
+def _beside_dated(
+    period: PeriodMention | None, periods: Sequence[tuple[PeriodMention, str, Mark]], scene: Scene
+) -> PeriodMention | None:
+    """A month without a year beside a dated one ('251,178 in December 2023 and 125,440 in
+    January') may also be the first such month after that."""
+    if period is None or not period.yearless or not period.options:
+        return period
+    marked = [p for m in scene.reading.marks if isinstance(p := m.slot("PERIOD"), PeriodMention)]
+    dated = [*marked, *([scene.context.period] if scene.context.period is not None else [])]
+    options = list(period.options)
+    number = options[0][0].start.month
+    for other in dated:
+        if not other.options and other.role == "in" and re.search(r"\d{4}", other.text):
+            return replace(period, options=())  # 'during the surge of fiscal 2019, ... in May'
+        if other.yearless or not other.options or other.options[0][0].days > 31:
+            continue
+        start = other.options[0][0].start
+        month = P.month(start.year + (number <= start.month), number)
+        if all(month != p for p, _ in options):
+            options.append((month, f"month named, after {other.text}"))
+    return replace(period, options=tuple(options))
 
 
 def _pair(found: PeriodMention, scene: Scene) -> tuple[PeriodMention, PeriodMention] | None:
@@ -115,7 +160,7 @@ _BASE_WORDS = frozenset(["from", "than", "versus", "vs", "since", "over", "again
 
 
 def _is_base(found: PeriodMention, mark: Mark, reading: Reading) -> bool:
-    if found.role in ("since", "year_before"):
+    if found.role in ("since", "year_before", "month_before"):
         return True
     near = reading.tokens[max(0, mark.i - 6) : mark.i + 1]  # "from 2.06 million in fiscal 2023"
     before = [t.low for t in near if not t.number and t.low not in _SCALES][-5:]

@@ -119,7 +119,9 @@ class Workbook:
         capsule = _Capsule(loaded)  # noqa: F841
         found = duckdb.sql("from capsule")  # DuckDB finds the name
         rows = found.fetchall() if found is not None else []
-        return Grid(self.file, sheet, tuple([blank + tuple([v or "" for v in row]) for row in rows]))
+        return Grid(
+            self.file, sheet, tuple([blank + tuple([v or "" for v in row]) for row in rows])
+        )
 
 
 class _Capsule:

@@ -139,6 +139,14 @@ def _best_held(found: list[Option], bench: Bench) -> list[Option]:
     ]
 
 
+def unfinished(period: Period | None, bench: Bench) -> bool:
+    """True for a whole month, quarter or year that was not over on the day of publication."""
+    on = bench.published
+    if period is None or on is None or period.partial or period.basis in ("day", "range"):
+        return False
+    return period.start <= on <= period.end
+
+
 def _equal(option: Option, bench: Bench, seen: tuple[str, ...] = ()) -> Option:
     """The same reading by a measure that counts the same things in that period and has its
     figure.
@@ -220,8 +228,8 @@ def _periods(claim: Claim, measure: Measure, bench: Bench) -> list[tuple[Period 
     ):
         return [(None, "")]
     chosen: list[tuple[Period | None, str]] = list(mention.options)
-    if mention.role == "as_of" and measure.flow_or_stock == "flow":
-        return [(None, "")]  # a flow has no value on a day
+    if mention.role in ("as_of", "until") and measure.flow_or_stock == "flow":
+        return [(None, "")]  # a flow has no value on a day, and no start in 'by fiscal 2024'
     flow = measure.flow_or_stock == "flow"
     if flow and measure.period_basis == "calendar" and mention.bare_year:
         chosen = chosen[:1]

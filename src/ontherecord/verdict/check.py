@@ -95,6 +95,17 @@ def judge(
     if published is not None:
         then = decide(claim, Bench(lookup, catalog, published, published)).on(published, "then")
         if _younger(then, now):
+            if _near_miss(claim, now):
+                chosen = replace(
+                    now,
+                    verdict="cannot_check",
+                    reason="vintage_not_held",
+                    summary=(
+                        "The figure as first published is not held, and one published after the "
+                        f"document is near the number: {now.summary}"
+                    ),
+                )
+                judged[0] = chosen
             then = replace(
                 then,
                 verdict="cannot_check",
@@ -177,6 +188,18 @@ def _speaks_for(speaker: str, publisher: str, bench: Bench) -> bool:
     return any(re.search(rf"\b{re.escape(n)}\b", speaker) for n in names)
 
 
+NEAR_MISS = 0.1  # what a figure may have moved by between its first and a later publication
+
+
+def _near_miss(claim: Claim, now: Judged) -> bool:
+    """True when only later figures contradict a number, and one of them is within a tenth."""
+    q = claim.quantity
+    if now.verdict != "contradicted" or q is None:
+        return False
+    values = [r.value for r in now.readings if r.agrees is False and r.value]
+    return any(abs(q.value - v) <= NEAR_MISS * v for v in values)
+
+
 def _younger(then: Judged, now: Judged) -> bool:
     """True when the record decides now only with figures it cannot date back to the document."""
     if then.verdict != "cannot_check" or now.verdict == "cannot_check":
@@ -213,6 +236,8 @@ def _revised(then: Judged, now: Judged) -> Judged:
 
 def _stanced(judged: Judged, claim: Claim) -> str:
     """A denied claim's summary says which side the record is on."""
+    if claim.mention.stance == "questioned" and judged.verdict in ("supported", "contradicted"):
+        return f"The text puts this as a question. {judged.summary}"
     if claim.mention.stance != "denied" or judged.verdict not in ("supported", "contradicted"):
         return judged.summary
     side = (

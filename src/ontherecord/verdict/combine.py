@@ -11,6 +11,8 @@ from ontherecord.verdict.finding import Judged, Mismatch, Reading
 
 _ACTS_FOR = frozenset({"ERO", "USAO"})  # parts that carry out what their parent counts
 _SOUTHWEST = frozenset({"sw_border", "sw_land_border"})
+OPEN_SOUTHWEST = frozenset({"close", "not_held", "partial_period"})
+ONE_ACTION = 0.02  # a number this far below the count may be of one raid, judge or day
 _OPEN_FIRST = (
     "no_period",
     "wrong_unit",
@@ -50,6 +52,9 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
             f"The record holds U.S. federal figures, not those of {who}.",
             mismatches,
         )
+    if all(_statement(r, bench) for r in deciding):
+        summary = _open_text(claim, deciding, "statement_only", bench)
+        return _open(claim, readings, "statement_only", summary, mismatches)
     verdicts = [r.agrees for r in deciding]
     if any(m.code in ("wrong_agency", "wrong_unit", "wrong_set") for m in mismatches):
         return _depends(claim, readings, deciding, mismatches[0].code, mismatches, bench)
@@ -62,6 +67,10 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     scope = dict(claim.extra).get("scope", "")
     if scope and all(v is False for v in verdicts) and _smaller(claim, deciding):
         summary = f"The number may be of what the sentence before is about ('{scope}')."
+        return _open(claim, readings, "ambiguous_place", summary, mismatches)
+    moved = claim.kind != "quantity" and claim.quantity is None
+    if scope and claim.kind != "quantity" and (moved or _smaller(claim, deciding)):
+        summary = f"It may be said of what the sentence before is about ('{scope}')."
         return _open(claim, readings, "ambiguous_place", summary, mismatches)
     if scope and ("leans", "yes") in claim.extra and all(v is True for v in verdicts):
         summary = f"The sentence leans on the one before, which is about '{scope}'."
@@ -86,13 +95,33 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
         return _depends(
             claim, readings, [*deciding, *elsewhere], "ambiguous_place", mismatches, bench
         )
+    unsure = [r for r in readings if r.tier == "loose" and r.agrees is None]
+    if (
+        all(v is False for v in verdicts)
+        and not claim.places
+        and any(
+            r.place in _SOUTHWEST
+            and (r.code == "close" or (r.code in OPEN_SOUTHWEST and _smaller(claim, deciding)))
+            for r in unsure
+        )
+    ):
+        summary = "The southwest border may be meant, and its figure does not rule the number out."
+        return _open(claim, readings, "ambiguous_place", summary, mismatches)
     rivals = [r for r in readings if r not in deciding and r.agrees is True]
-    if all(v is False for v in verdicts) and rivals and _exact(claim):
+    if all(v is False for v in verdicts) and rivals and exact(claim):
         return _depends(claim, readings, [*deciding, *rivals], "definition", mismatches, bench)
     if any(r.code == "definition" for r in deciding) and True not in verdicts:
         return _depends(claim, readings, deciding, "definition", mismatches, bench)
     if all(v is False for v in verdicts) and claim.period_from == "paragraph":
         return _depends(claim, readings, deciding, "period", mismatches, bench)
+    if all(v is False for v in verdicts) and claim.quantity is not None:
+        tiny = claim.kind == "quantity" and not claim.rate and _tiny(claim, deciding)
+        if tiny or (claim.quantity.vague and _smaller(claim, deciding)):
+            summary = (
+                "The number is far below the count of the whole "
+                f"({_agree_text(deciding, bench)[:-1]}); it may be of one action or one part."
+            )
+            return _open(claim, readings, "too_imprecise", summary, mismatches)
     if all(v is False for v in verdicts):
         code = "by_bound" if any(r.code == "by_bound" for r in deciding) else "disagrees"
         return Judged(
@@ -143,7 +172,13 @@ def _smaller(claim: Claim, deciding: Sequence[Reading]) -> bool:
     return q is not None and all(r.value is None or q.value < r.value for r in deciding)
 
 
-def _exact(claim: Claim) -> bool:
+def _tiny(claim: Claim, deciding: Sequence[Reading]) -> bool:
+    q = claim.quantity
+    values = [r.value for r in deciding if r.value]
+    return q is not None and bool(values) and q.value < ONE_ACTION * min(values)
+
+
+def exact(claim: Claim) -> bool:
     """A number to three figures or more: too precise to fit another count by chance."""
     q = claim.quantity
     return q is not None and q.value >= 100 and (q.agrees.hi - q.agrees.lo) / q.value < 0.012
@@ -205,6 +240,8 @@ def _mismatches(claim: Claim, bench: Bench) -> list[Mismatch]:
             measure = bench.catalog.measures.get(term.measure)
             if measure is None or measure.agency == actor or bench.research(measure):
                 continue
+            if measure.kind == "estimate" or measure.unit == "USD":
+                continue  # nobody carries these out
             does = next(
                 (who for what, who in agency.does_not.items() if what in measure.counted), ""
             )

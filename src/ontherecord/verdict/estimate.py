@@ -13,6 +13,8 @@ from ontherecord.verdict.finding import Judged, Mismatch, Reading, plain
 
 CURRENT_YEARS = 5  # an estimate whose reference date is older than this is not current
 
+LONE_MARGIN = 0.15  # one estimator is no envelope: others differ by this much
+
 
 def judge_estimate(claim: Claim, bench: Bench) -> Judged:
     """Supported inside every current estimate, contradicted outside their envelope, else
@@ -107,7 +109,8 @@ def _judge(claim: Claim, option: Option, current: list[Observation], bench: Benc
             (replace(reading, agrees=True),),
             none,
         )
-    if quantity.disagrees.hi < low or quantity.disagrees.lo > high:
+    alone = LONE_MARGIN if len(current) == 1 else 0.0
+    if quantity.disagrees.hi < low * (1 - alone) or quantity.disagrees.lo > high * (1 + alone):
         if quantity.letter:
             return Judged(
                 "depends", "true_in_letter", f"Right to the letter only: {text}.", (reading,), none

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
+from ontherecord.base.period import Period
 from ontherecord.claims.claim import Claim
 from ontherecord.verdict.announced import announced_only, read_announcement
-from ontherecord.verdict.bench import Bench, Option, options
-from ontherecord.verdict.combine import combine
+from ontherecord.verdict.bench import Bench, Option, options, unfinished
+from ontherecord.verdict.combine import OPEN_SOUTHWEST, combine, exact
 from ontherecord.verdict.comparing import judge_value, rule_out
 from ontherecord.verdict.finding import Judged, Reading
 from ontherecord.verdict.stock import read_stock
 from ontherecord.verdict.values import flow_value
+
+_DAY = timedelta(days=1)
 
 
 def judge_quantity(claim: Claim, bench: Bench) -> Judged:
@@ -26,8 +30,11 @@ def _southwest(claim: Claim, bench: Bench) -> list[Reading]:
     """The same count at the southwest border, which many texts mean without saying so."""
     found = []
     for option in options(replace(claim, places=("sw_border",)), bench):
+        if option.place not in bench.lookup.places(option.measure.id):
+            continue
         reading = read(claim, replace(option, tier="loose"), bench)
-        if option.tier == "named" and reading.agrees is True:
+        near = reading.agrees is True or (reading.agrees is None and reading.code in OPEN_SOUTHWEST)
+        if near and (option.tier == "named" or exact(claim)):
             found.append(reading)
     return found
 
@@ -55,6 +62,13 @@ def read(claim: Claim, option: Option, bench: Bench) -> Reading:
         return read_stock(claim, option, bench, base)
     if option.period is None:
         return replace(base, why="no period is stated", code="no_period")
+    if unfinished(option.period, bench) and bench.published is not None:
+        last = max(option.period.start, min(bench.published, option.period.end - _DAY))
+        so_far = Period(option.period.start, last, "range")
+        how = f"{option.how}; to the day of publication, as it was not over"
+        option = replace(option, period=so_far, how=how)
+        base = replace(base, period=so_far, resolved_by=how)
+    assert option.period is not None
     value = flow_value(
         bench.lookup,
         measure,

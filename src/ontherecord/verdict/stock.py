@@ -15,6 +15,8 @@ from ontherecord.verdict.values import Value, latest_stock, stock_values
 DAILY = 0.05  # how far a stock may move between two published days
 LONG = 45  # days of a period that needs more than a few dates
 FEWEST = 3
+FRESH = 30  # days for which the latest figure of a stock contradicts whatever is near it
+DRIFT = 0.4  # how far a stock may be from its latest figure once that is older
 
 
 def read_stock(claim: Claim, option: Option, bench: Bench, base: Reading) -> Reading:
@@ -27,8 +29,8 @@ def read_stock(claim: Claim, option: Option, bench: Bench, base: Reading) -> Rea
     if option.period is None:
         if bench.published is None:
             return replace(base, why="no date is stated", code="no_period")
-        if not claim.present and claim.period_from == "absent" and _past(claim):
-            return replace(base, why="no date is stated", code="no_period")
+        if not claim.present or claim.period is not None:
+            return replace(base, why="no date is stated that can be read", code="no_period")
         found = latest_stock(
             bench.lookup,
             option.measure,
@@ -38,38 +40,29 @@ def read_stock(claim: Claim, option: Option, bench: Bench, base: Reading) -> Rea
             bench.as_of,
             tiers,
         )
-        return _any_of(quantity, found, base, bench, claim)
-    if (
-        option.period.start == option.period.end
-        or option.period.partial
-        or (claim.period is not None and claim.period.relative)
-    ):
-        found = stock_values(
+        newer = latest_stock(
             bench.lookup,
             option.measure,
             option.place,
             option.breakdown,
-            option.period,
-            bench.as_of,
+            bench.published,
+            None,
             tiers,
+            dated_by=False,
         )
-    else:
-        found = stock_values(
-            bench.lookup,
-            option.measure,
-            option.place,
-            option.breakdown,
-            option.period,
-            bench.as_of,
-            tiers,
-        )
+        return _any_of(quantity, found, newer, base, bench, claim)
+    found = stock_values(
+        bench.lookup,
+        option.measure,
+        option.place,
+        option.breakdown,
+        option.period,
+        bench.as_of,
+        tiers,
+    )
     if not found:
         return replace(base, code="not_held", why="no figure of that date is held")
     return _all_of(quantity, found, base, bench, claim)
-
-
-def _past(claim: Claim) -> bool:
-    return claim.mention.stance != "asserted" and False
 
 
 def _figures(found: tuple[Observation, ...], bench: Bench) -> tuple[Figure, ...]:
@@ -77,9 +70,15 @@ def _figures(found: tuple[Observation, ...], bench: Bench) -> tuple[Figure, ...]
 
 
 def _any_of(
-    quantity: Quantity, found: tuple[Observation, ...], base: Reading, bench: Bench, claim: Claim
+    quantity: Quantity,
+    found: tuple[Observation, ...],
+    newer: tuple[Observation, ...],
+    base: Reading,
+    bench: Bench,
+    claim: Claim,
 ) -> Reading:
-    """Present tense: the latest figure published by then, or the one before."""
+    """Present tense: the latest figure published by then, or the one before; open where a figure
+    of a later day before publication, whenever it became known, says otherwise."""
     if not found:
         return replace(base, code="not_held", why="no figure published by then is held")
     band = max(bench.band(base.measure), DAILY)
@@ -102,6 +101,22 @@ def _any_of(
         return _unread(base)
     pick = next((k for k, x in enumerate(outcomes) if x == "agrees"), 0)
     outcome = outcomes[pick] if "agrees" in outcomes or len(set(outcomes)) == 1 else "close"
+    age = (bench.published - found[0].period.end).days if bench.published is not None else 0
+    if outcome == "disagrees" and age > FRESH and abs(quantity.value / found[0].value - 1) < DRIFT:
+        return replace(
+            base,
+            code="after_record_end",
+            value=found[0].value,
+            why=f"the latest figure held is of {found[0].period.label}",
+        )
+    later = [o for o in newer if o.period.end > found[0].period.end]
+    if any(quantity.compare(o.value, rounding=o.rounded_to, band=band) != outcome for o in later):
+        return replace(
+            base,
+            code="not_held",
+            figures=_figures((*later, *found), bench),
+            why=f"a figure of {later[0].period.label} says otherwise",
+        )
     return said(
         base,
         outcome,

@@ -10,7 +10,7 @@ from ontherecord.claims.claim import Claim
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.record.observation import Observation
 from ontherecord.verdict import words
-from ontherecord.verdict.bench import Bench, Option, options
+from ontherecord.verdict.bench import Bench, Option, options, unfinished
 from ontherecord.verdict.combine import combine
 from ontherecord.verdict.finding import Judged, Reading
 
@@ -88,11 +88,15 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
         return replace(
             base, code="unread_qualifier", why="a word that may narrow the count is not read"
         )
+    if unfinished(option.period, bench) and (claim.quantity is None or claim.direction == "low"):
+        return replace(base, code="partial_period", why="the period was not over at publication")
     span = _span(claim, option, bench)
     own = next((o for o in series if option.period and o.period.same_days(option.period)), None)
     if option.period is not None and bases == ("month",) and option.period.basis != "month":
         option = replace(option, period=None)
         base = replace(base, period=None, resolved_by="the shortest length held, as none is stated")
+    if option.period is not None and span[0] is not None and option.period.end < span[0]:
+        return replace(base, code="coverage", why="the period lies outside the span named")
     high = claim.direction != "low"
     band = bench.band(measure.id)
     top = _claimed(claim, own, high)
@@ -339,7 +343,7 @@ def _implied(
 
 def _gaps(series: list[Observation], span: tuple[date | None, date | None]) -> list[str]:
     """Stretches of the span no figure covers."""
-    start, _end = span
+    start, end = span
     inside = sorted((o.period for o in series), key=lambda p: p.start)
     gaps: list[str] = []
     if not inside:
@@ -356,6 +360,8 @@ def _gaps(series: list[Observation], span: tuple[date | None, date | None]) -> l
         elif (p.start - reach).days > 1:
             gaps.append(f"{reach + timedelta(days=1)} to {p.start - timedelta(days=1)}")
         reach = max(reach, p.end)
+    if end is not None and (end - reach).days > max(inside[-1].days, 45):
+        gaps.append(f"everything after {reach}")
     return gaps
 
 

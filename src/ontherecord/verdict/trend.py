@@ -10,23 +10,37 @@ from ontherecord.base.quantity import Interval, Quantity
 from ontherecord.claims.claim import Claim
 from ontherecord.record.observation import Observation
 from ontherecord.verdict import words
-from ontherecord.verdict.bench import Bench, Option, options
-from ontherecord.verdict.combine import combine
+from ontherecord.verdict.bench import Bench, Option, options, unfinished
+from ontherecord.verdict.combine import OPEN_SOUTHWEST, combine
 from ontherecord.verdict.finding import Figure, Judged, Reading
 from ontherecord.verdict.values import Value, flow_value, stock_values
 
 
 def judge_trend(claim: Claim, bench: Bench) -> Judged:
     """The verdict on a rise, fall or multiple: the base is the one stated, else a year earlier."""
-    found = []
+    found = _readings(claim, bench)
+    if not claim.places and any(r.agrees is False for r in found):
+        southwest = _readings(replace(claim, places=("sw_border",)), bench)
+        found += [
+            replace(r, tier="loose")
+            for r in southwest
+            if r.place in bench.lookup.places(r.measure)
+            and (r.agrees is True or (r.agrees is None and r.code in OPEN_SOUTHWEST))
+        ]
+    return combine(claim, tuple(found), bench)
+
+
+def _readings(claim: Claim, bench: Bench) -> list[Reading]:
+    found: list[Reading] = []
     for option in options(claim, bench):
         if option.period is None and claim.base_period is None and bench.published is not None:
             found.append(_presupposed(claim, option, bench))
         else:
             found += [_read(claim, option, base, how, bench) for base, how in _base(claim, option)]
-    return combine(claim, tuple(found), bench)
+    return found
 
 
+_SHORT = frozenset({"month", "quarter", "fiscal_quarter"})
 LONG = 45  # days of a period that a stock's last day stands for
 STALE_DAYS = 150  # the latest figure is too old to stand for the present
 
@@ -117,11 +131,20 @@ def _base(claim: Claim, option: Option) -> list[tuple[Period | None, str]]:
                 (Period(p.start, p.start, "day"), "since the day named") for p, _ in mention.options
             ]
         return chosen[:1] or [mention.options[0]]
+    if mention is not None and mention.role == "month_before":
+        own = option.period
+        month = own.preceding() if own is not None and own.basis == "month" else None
+        return [(month, "the month before")]
     if mention is not None and mention.role != "year_before":
         return [(None, "the base period cannot be resolved")]
     if option.period is None:
         return [(None, "")]
-    return [(option.period.year_earlier(), "the same period a year earlier, as none is stated")]
+    earlier: list[tuple[Period | None, str]] = [
+        (option.period.year_earlier(), "the same period a year earlier, as none is stated")
+    ]
+    if option.period.basis in _SHORT:  # monthly stories mean the month before as often
+        earlier.append((option.period.preceding(), "the period before, as none is stated"))
+    return earlier
 
 
 def _read(claim: Claim, option: Option, before: Period | None, how: str, bench: Bench) -> Reading:
@@ -141,6 +164,8 @@ def _read(claim: Claim, option: Option, before: Period | None, how: str, bench: 
         return replace(
             base, code="unread_qualifier", why="a word that may narrow the count is not read"
         )
+    if unfinished(option.period, bench):
+        return replace(base, code="partial_period", why="the period was not over at publication")
     if claim.base_period is not None and claim.base_period.role == "since":
         return replace(base, code="no_period", why="a change 'since' a date has no single base")
     now, then = _value(claim, option, option.period, bench), _value(claim, option, before, bench)

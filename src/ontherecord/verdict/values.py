@@ -296,9 +296,13 @@ def latest_stock(
     on: date,
     as_of: date | None,
     tiers: frozenset[str] = DECIDING,
+    *,
+    dated_by: bool = True,
 ) -> tuple[Observation, ...]:
-    """The two latest figures of a stock dated and published by `on`: the latest first."""
-    known = as_of if as_of is not None and as_of < on else on
+    """The two latest figures of a stock dated by `on`, the latest first; published by then too,
+    unless `dated_by` is False.
+    """
+    known = (as_of if as_of is not None and as_of < on else on) if dated_by else None
     pool = [
         o for o in _pool(lookup, measure.id, place, breakdown, known, tiers) if o.period.end <= on
     ]

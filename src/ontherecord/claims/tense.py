@@ -1,0 +1,53 @@
+"""When a sentence speaks of: now or then, and times in it that no part of the claim takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ontherecord.claims.claim import Unread
+from ontherecord.claims.marks import Reading
+from ontherecord.claims.periods import PeriodMention
+from ontherecord.claims.segments import Segment
+
+_NOW = frozenset(
+    ["is", "are", "now", "currently", "today", "holds", "has", "have", "stands", "remain"]
+) | {"remains", "sits"}
+_THEN = frozenset(["was", "were", "had", "did", "held", "stood", "once", "could", "can", "may"])
+_COMPARED = frozenset(["compared", "versus", "vs", "relative"])
+
+
+def present(segment: Segment, others: Sequence[Segment], reading: Reading) -> bool:
+    """True when the segment speaks of the day of publication: present tense, and no words set off
+    before or after it that are not read ('Historically, ...', 'A year ago, ...').
+    """
+    i, j = segment.tokens()
+    lows = {t.low for t in reading.tokens[i:j]}
+    aside = [m for s in others if s.role in ("lead", "tail") for m in s.marks]
+    return (
+        not _THEN & lows
+        and bool(_NOW & lows)
+        and not any(m.can("UNREAD") or m.can("PERIOD") for m in aside)
+    )
+
+
+def other_windows(
+    kind: str, parts: Sequence[Segment], *chosen: PeriodMention | None
+) -> list[Unread]:
+    """A second period that no part of the claim takes ('by June 2024 ... in fiscal 2024')."""
+    taken = [c for c in chosen if c is not None]
+    if kind not in ("quantity", "superlative") or not taken:
+        return []
+    marks = [m for part in parts for m in part.marks if part is parts[0] or part.role == "lead"]
+    found = [p for m in marks if isinstance(p := m.slot("PERIOD"), PeriodMention)]
+    return [
+        Unread(p.start, p.end, p.text)
+        for p in found
+        if p.options and all(p.start != c.start and p.options != c.options for c in taken)
+    ]
+
+
+def open_base(kind: str, base: PeriodMention | None, reading: Reading) -> list[Unread]:
+    """'Compared with Biden's last month in office, ...': a base that is stated and not read."""
+    if kind not in ("trend", "comparison") or base is not None:
+        return []
+    return [Unread(t.start, t.end, t.text) for t in reading.tokens if t.low in _COMPARED]
