@@ -240,7 +240,8 @@ def _mismatches(claim: Claim, bench: Bench) -> list[Mismatch]:
             measure = bench.catalog.measures.get(term.measure)
             if measure is None or measure.agency == actor or bench.research(measure):
                 continue
-            if measure.kind == "estimate" or measure.unit == "USD":
+            part = any(what.rstrip("s") in measure.counted for what in agency.does)
+            if part or measure.kind == "estimate" or measure.unit == "USD":
                 continue  # nobody carries these out
             does = next(
                 (who for what, who in agency.does_not.items() if what in measure.counted), ""
@@ -261,11 +262,12 @@ def _mismatches(claim: Claim, bench: Bench) -> list[Mismatch]:
                 return found
             if does:
                 name = bench.catalog.agencies[does].name if does in bench.catalog.agencies else does
+                counted = measure.counted[:1].upper() + measure.counted[1:]
                 found.append(
                     Mismatch(
                         "wrong_agency",
                         claim.actor_text or agency.name,
-                        f"{agency.name} does not carry out {measure.counted}; {name} does.",
+                        f"{counted} are counted for {name}, not for {agency.name}.",
                     )
                 )
                 return found

@@ -129,7 +129,10 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
     if own is None and option.period is None:
         gaps = _gaps(series, span)
         return replace(
-            base, code="coverage", why=_held(series, gaps), result=_rank(1, series, gaps, [])
+            base,
+            code="coverage",
+            why=_held(f"none {'higher' if high else 'lower'} among the", series, gaps),
+            result=_rank(1, series, gaps, []),
         )
     if own is None:
         return replace(base, code="not_held", why="no figure for the period itself is held")
@@ -172,14 +175,14 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
             result=result,
             why="another period is within the revisions seen",
         )
-    if gaps or _broken(option, span):
+    if gaps or not rivals or _broken(option, span):
         return replace(
             base,
             code="coverage",
             value=own.value,
             figures=figures,
             result=result,
-            why=_held([*rivals, own], gaps),
+            why=_held(f"the {'highest' if high else 'lowest'} of the", [*rivals, own], gaps),
         )
     return replace(
         base,
@@ -389,9 +392,9 @@ def _rank(
     }
 
 
-def _held(series: list[Observation], gaps: list[str]) -> str:
+def _held(lead: str, series: list[Observation], gaps: list[str]) -> str:
     first, last = min(o.period.start for o in series), max(o.period.end for o in series)
     return (
-        f"highest of {len(series)} held ({first} to {last}); not covered: "
+        f"{lead} {len(series)} held ({first} to {last}); not covered: "
         f"{', '.join(gaps[:3]) or 'a break in the series'}"
     )
