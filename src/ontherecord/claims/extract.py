@@ -194,13 +194,23 @@ _LEANS = frozenset(
 
 def _elliptical(scene: Scene, found: Sequence[Claim], used: set[int]) -> list[Claim]:
     """'..., up from 142,580 in fiscal 2023', '..., down 40% from the year before': claims that
-    lean on the measure of the sentence's own claim."""
-    base = next(
-        (c for c in found if c.kind in ("quantity", "trend") and c.terms and not c.rate), None
-    )
+    lean on the nearest claim before them, with no other count or measure in between."""
     out: list[Claim] = []
-    for segment in scene.split.segments if base is not None else ():
-        claim = _leaning(base, segment, scene, used) if base is not None else None
+    tokens = scene.reading.tokens
+    for segment in scene.split.segments if found else ():
+        start = tokens[segment.tokens()[0]].start
+        before = [c for c in found if c.mention.start < start]
+        base = max(before, key=lambda c: c.mention.end, default=None)
+        if base is None or base.kind not in ("quantity", "trend") or not base.terms or base.rate:
+            continue
+        between = [
+            m
+            for m in scene.reading.marks
+            if tokens[m.i].start >= base.mention.end and tokens[m.i].start < start
+        ]
+        if any(m.can("MEASURE") or (m.can("NUMBER") and m.i not in used) for m in between):
+            continue  # 'including 473,682 in families, a 342 percent increase' is of the families
+        claim = _leaning(base, segment, scene, used)
         if claim is not None:
             out.append(claim)
     return out

@@ -240,7 +240,9 @@ def _mismatches(claim: Claim, bench: Bench) -> list[Mismatch]:
             measure = bench.catalog.measures.get(term.measure)
             if measure is None or measure.agency == actor or bench.research(measure):
                 continue
-            part = any(what.rstrip("s") in measure.counted for what in agency.does)
+            part = agency.level != "federal" and any(
+                what.rstrip("s") in measure.counted for what in agency.does
+            )
             if part or measure.kind == "estimate" or measure.unit == "USD":
                 continue  # nobody carries these out
             does = next(

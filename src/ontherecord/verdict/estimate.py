@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from ontherecord.base.period import Period
 from ontherecord.claims.claim import Claim
 from ontherecord.record.observation import Observation
 from ontherecord.verdict import words
@@ -13,7 +14,8 @@ from ontherecord.verdict.finding import Judged, Mismatch, Reading, plain
 
 CURRENT_YEARS = 5  # an estimate whose reference date is older than this is not current
 
-LONE_MARGIN = 0.15  # one estimator is no envelope: others differ by this much
+MARGIN = 0.1  # beyond the envelope of those held: estimators differ by as much
+OF_YEAR = 190  # days from a year named within which an estimate is of that year
 
 
 def judge_estimate(claim: Claim, bench: Bench) -> Judged:
@@ -49,7 +51,10 @@ def _current(option: Option, bench: Bench) -> list[Observation]:
     for o in bench.lookup.figures(option.measure.id):
         if o.tier not in ("estimate", "official_statistic"):
             continue
-        if bench.as_of is not None and (o.known_from is None or o.known_from > bench.as_of):
+        known = bench.as_of if option.period or bench.as_of else bench.published
+        if known is not None and (o.known_from is None or o.known_from > known):
+            continue
+        if option.period and not _of(o, option.period):
             continue
         if about is not None and not _recent(o, about):
             continue
@@ -58,6 +63,12 @@ def _current(option: Option, bench: Bench) -> list[Observation]:
         if held is None or key > (held.period.end, held.known_from or held.period.end):
             latest[o.publisher] = o
     return sorted(latest.values(), key=lambda o: o.value)
+
+
+def _of(o: Observation, period: Period) -> bool:
+    """True for an estimate of the year named, not of years around it."""
+    slack = timedelta(days=OF_YEAR)
+    return period.start - slack <= o.period.end <= period.end + slack
 
 
 def _recent(o: Observation, about: date) -> bool:
@@ -101,6 +112,9 @@ def _judge(claim: Claim, option: Option, current: list[Observation], bench: Benc
         for o in current
     )
     none: tuple[Mismatch, ...] = ()
+    if len(current) < 2:
+        one = f"Only one estimate of that time is held, which is no range: {text}."
+        return Judged("cannot_check", "coverage", one, (reading,), none)
     if all(o == "agrees" for o in outcomes):
         return Judged(
             "supported",
@@ -109,8 +123,7 @@ def _judge(claim: Claim, option: Option, current: list[Observation], bench: Benc
             (replace(reading, agrees=True),),
             none,
         )
-    alone = LONE_MARGIN if len(current) == 1 else 0.0
-    if quantity.disagrees.hi < low * (1 - alone) or quantity.disagrees.lo > high * (1 + alone):
+    if quantity.disagrees.hi < low * (1 - MARGIN) or quantity.disagrees.lo > high * (1 + MARGIN):
         if quantity.letter:
             return Judged(
                 "depends", "true_in_letter", f"Right to the letter only: {text}.", (reading,), none

@@ -15,6 +15,7 @@ from ontherecord.verdict.values import Value, latest_stock, stock_values
 DAILY = 0.05  # how far a stock may move between two published days
 LONG = 45  # days of a period that needs more than a few dates
 FEWEST = 3
+MOVED = 0.25  # how far a stock may have moved within a month of which one or two days are held
 FRESH = 30  # days for which the latest figure of a stock contradicts whatever is near it
 DRIFT = 0.4  # how far a stock may be from its latest figure once that is older
 
@@ -131,6 +132,8 @@ def _all_of(
 ) -> Reading:
     """A day's figure decides; several figures inside a longer period must say the same."""
     band = bench.band(base.measure)
+    if claim.period is not None and "end of" in claim.period.text.lower():
+        band = max(band, DAILY)  # 'at the end of December' need not be its last day
     base = replace(base, figures=_figures(found, bench))
     if claim.unread:
         return _unread(base)
@@ -143,6 +146,10 @@ def _all_of(
         and (len(found) < FEWEST and not found[0].period.same_days(base.period))
     ):
         outcome = "close"  # a few dates do not speak for a long period
+    few = base.period is not None and base.period.days > 1 and len(found) < FEWEST
+    if outcome == "disagrees" and few:
+        nearest = min(abs(quantity.value / o.value - 1) for o in found if o.value)
+        outcome = "close" if nearest < MOVED else outcome
     if outcome == "disagrees" and len(found) > 1:
         values = [o.value for o in found]
         if min(values) <= quantity.value <= max(values):
