@@ -16,6 +16,7 @@ from ontherecord.claims.actors import (
 from ontherecord.claims.claim import Claim, Mark, Mention, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number, rate_after
+from ontherecord.claims.parts import each_of_several, joined_groups
 from ontherecord.claims.patterns import Match
 from ontherecord.claims.roles import periods_of, roles_of
 from ontherecord.claims.scene import Scene
@@ -92,6 +93,8 @@ def compose(
             *noun,
             *other_windows(kind, (segment, *others), period, base, span_period),
             *open_base(kind, base, reading),
+            *joined_groups(segment, reading),
+            *each_of_several(quantity, rate, segment, reading),
         ),
         turns_on=(reading.tokens[measure.i].start, reading.tokens[measure.j - 1].end),
         note=_intent(segment, reading, measure) if stance == "intended" else "",
@@ -224,7 +227,7 @@ def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:
         return True  # 'to Mexico' is where to, not who
     if mark.can("MEASURE") and mark.slots.isdisjoint({"NEUTRAL", "UNIT", "ACTOR"}):
         return True
-    if mark.slots == {"SUBJECT"} and match.pattern.kind == "quantity":
+    if mark.can("NARROWS") or (mark.slots == {"SUBJECT"} and match.pattern.kind == "quantity"):
         return True  # 'arrested 20,000 people in raids'
     if reading.tokens[mark.i].low == "and" and match.pattern.id == "quantity.measure_number":
         i, _j = match.span

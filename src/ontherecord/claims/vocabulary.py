@@ -29,6 +29,7 @@ _CUES = [
     "say",
     "deny",
     "question",
+    "narrows",
     "condition",
     "intend",
     "compare_more",
