@@ -49,7 +49,7 @@ class Quantity:
         `rounding` is the publication's rounding unit; `band` the measure's relative revision
         band. Both only widen what is needed to disagree; rounding also widens agreement.
         """
-        half = rounding / 2 if rounding > 1 else 0.0
+        half = rounding / 2 * 0.999 if rounding > 1 else 0.0  # edges that only touch do not agree
         if self.agrees.holds(value, half):
             return "agrees"
         if self.letter == "above" and value > self.agrees.hi:

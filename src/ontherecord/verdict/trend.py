@@ -142,6 +142,8 @@ def _base(claim: Claim, option: Option) -> list[tuple[Period | None, str]]:
     earlier: list[tuple[Period | None, str]] = [
         (option.period.year_earlier(), "the same period a year earlier, as none is stated")
     ]
+    if mention is not None:
+        return [(option.period.year_earlier(), "a year earlier, as stated")]
     if option.period.basis in _SHORT:  # monthly stories mean the month before as often
         earlier.append((option.period.preceding(), "the period before, as none is stated"))
     return earlier
