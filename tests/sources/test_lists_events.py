@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from ontherecord.catalog.store import load_catalog
 from ontherecord.errors import CatalogError, SourceError
 from ontherecord.record.loading import Loaded, ReleaseFile
 from ontherecord.record.observation import Event
@@ -111,9 +112,29 @@ def test_summaries_are_our_own_words(shared: Path) -> None:
 def test_a_primary_source_is_the_issuing_bodys_own() -> None:
     for event in EVENTS:
         host = urlsplit(event.url).netloc
-        own = host.endswith((".gov", ".mil"))
-        assert event.primary == (own or "courtlistener.com/docket/" in event.url), event.id
+        own = host.endswith((".gov", ".mil")) or "courtlistener.com/docket/" in event.url
+        assert (event.primary and not event.copied) == own, event.id
     assert sum(e.primary for e in EVENTS) > 150
+
+
+def test_a_reprint_counts_only_where_it_reprints_the_whole_document() -> None:
+    reprints = {urlsplit(e.url).netloc for e in EVENTS if e.copied}
+    assert reprints == {
+        "thefederalregister.org",
+        "regulations.justia.com",
+        "scotus.governmentreporter.ai",
+        "www.einpresswire.com",
+    }
+    assert all(e.primary for e in EVENTS if e.copied)
+
+
+def test_the_words_of_official_acts_are_those_of_the_events() -> None:
+    """A subject or act that the vocabulary names is one that an event can have."""
+    words = load_catalog().vocabulary["words"]
+    assert set(words["acts"]) - {"sign"} <= facts.closed_list("act")
+    assert set(words["subjects"]) - {"technology", "list"} <= facts.closed_list("subject") | {
+        e.kind for e in EVENTS
+    }
 
 
 def _find(text: str) -> Event:
@@ -205,6 +226,7 @@ GOOD = {
     "date": "2025-01-01",
     "end_date": "",
     "kind": "memo",
+    "act": "issue",
     "actor": "DHS",
     "title": "Example",
     "summary": "An example.",
@@ -231,12 +253,13 @@ def _write(path: Path, *rows: dict[str, str]) -> Path:
     ("change", "problem"),
     [
         ({"kind": "tweet"}, "unknown kind 'tweet'"),
+        ({"act": "hint"}, "unknown act 'hint'"),
         ({"subjects": "memo|weather"}, "unknown subject 'weather'"),
         ({"subjects": ""}, "subjects is empty"),
         ({"date": "2025-02-30"}, "date '2025-02-30'"),
         ({"date": "1 May 2025"}, "date '1 May 2025'"),
         ({"end_date": "2024-12-31"}, "before it starts"),
-        ({"primary": "yes"}, "primary must be true or false"),
+        ({"primary": "yes"}, "primary must be true, copy or false"),
         ({"primary": "true"}, "needs its https address"),
         ({"amount": "12"}, "go together"),
         ({"amount": "12.5", "amount_unit": "people"}, "not a whole number"),

@@ -108,6 +108,7 @@ class MeasureModel(Model):
     part_of: tuple[MeasureId, ...] = ()
     implies: dict[Code, Code] = {}
     same_as: tuple[SameModel, ...] = ()
+    goal_of: tuple[MeasureId, ...] = ()
     said_as: SaidAs = SaidAs()
     unsaid: str = ""
     caveats: tuple[Code, ...] = ()

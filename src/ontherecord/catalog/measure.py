@@ -70,6 +70,7 @@ class Measure:
     part_of: tuple[str, ...] = ()  # measures this is a subset of, counted the same way
     implies: dict[str, str] = field(default_factory=dict)  # dim -> value it is limited to by itself
     same_as: tuple[dict[str, str], ...] = ()  # equal then: see declare.SameModel
+    goal_of: tuple[str, ...] = ()  # measures for which this is a goal that somebody stated
     said_as: dict[str, tuple[str, ...]] = field(default_factory=dict)  # "named", "loose"
     unsaid: str = ""  # why no phrase points here, where there is none
     caveats: tuple[str, ...] = ()

@@ -68,9 +68,13 @@ def aliases_are_unique(draft: Draft) -> Iterator[str]:
 
 
 def linked_measures_exist(draft: Draft) -> Iterator[str]:
-    """`differs_from` and `part_of` name other measures of the catalogue."""
+    """`differs_from`, `part_of` and `goal_of` name other measures of the catalogue."""
     for name, measure in draft.measures.items():
-        for key, others in (("differs_from", measure.differs_from), ("part_of", measure.part_of)):
+        for key, others in (
+            ("differs_from", measure.differs_from),
+            ("part_of", measure.part_of),
+            ("goal_of", measure.goal_of),
+        ):
             yield from _unknown(draft, name, key, others, "measure", draft.measures)
             if name in others:
                 yield _problem(draft, name, key, "a measure cannot name itself")

@@ -9,6 +9,9 @@ from ontherecord.base.quantity import Quantity
 from ontherecord.claims.periods import PeriodMention
 
 Span = tuple[int, int]
+FORECAST = frozenset(  # of the words that make a number intended, those that foretell
+    "will shall expect project forecast predict anticipate likely track pace rate poise".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ontherecord.claims.actors import (
     fitting_terms,
     of_unit,
 )
-from ontherecord.claims.claim import Claim, Mark, Mention, Unread
+from ontherecord.claims.claim import FORECAST, Claim, Mark, Mention, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number, rate_after
 from ontherecord.claims.parts import each_of_several, joined_groups
@@ -103,13 +103,10 @@ def compose(
 
 def _intent(segment: Segment, reading: Reading, measure: Mark) -> str:
     """The dictionary form of the word that makes it a plan or a forecast ('will', 'vow')."""
-    for mark in segment.marks:
-        if mark.can("INTEND") and mark.i < measure.j:
-            lemmas = [t.lemma for t in reading.tokens[mark.i : mark.j]]
-            return next(
-                (w for w in lemmas if w in ("track", "pace", "poise", "expect", "project")),
-                lemmas[0],
-            )
+    marks = [m for m in segment.marks if m.can("INTEND")]
+    for mark in sorted(marks, key=lambda m: m.i > measure.j):  # those before the measure first
+        lemmas = [t.lemma for t in reading.tokens[mark.i : mark.j]]
+        return next((w for w in lemmas if w in FORECAST), lemmas[0])
     return ""
 
 
@@ -227,8 +224,8 @@ def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:
         return True  # 'to Mexico' is where to, not who
     if mark.can("MEASURE") and mark.slots.isdisjoint({"NEUTRAL", "UNIT", "ACTOR"}):
         return True
-    if mark.can("NARROWS") or (mark.slots == {"SUBJECT"} and match.pattern.kind == "quantity"):
-        return True  # 'arrested 20,000 people in raids'
+    if mark.can("NARROWS"):
+        return True
     if reading.tokens[mark.i].low == "and" and match.pattern.id == "quantity.measure_number":
         i, _j = match.span
         number = next(m for m in match.filled if m is not None and m.can("NUMBER"))

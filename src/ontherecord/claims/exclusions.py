@@ -50,7 +50,7 @@ _PATTERNS = (
     r"\bone(?= (?:that|who|which|person said|official said|more time|can))",
     r"\b(?:two|three|four|five|six|\d+)-(?:day|week|month|year|hour|page|part|step|judge|member|tier|mile)\b(?!,)",
     r"\b(?:top|first|last|next|past|previous) (?:two|three|four|five|six|seven|eight|nine|"
-    r"ten|\d{1,2})\b(?! (?:months|quarters))",
+    r"ten|\d{1,2})\b(?! (?:months|quarters|hundred|thousand|million|billion|trillion))",
 )
 _BEGINS = r"(?:(?<!\w)(?=\w)|(?=[,#§(]))"  # no pattern begins inside a word
 _ALL = re.compile(f"{_BEGINS}(?:{'|'.join(f'(?:{p})' for p in _PATTERNS)})", re.IGNORECASE)

@@ -11,6 +11,8 @@ from ontherecord.catalog.store import Catalog
 from ontherecord.claims.acts import acts, restance
 from ontherecord.claims.claim import Claim, Extraction, Mark, NotClaim
 from ontherecord.claims.compose import compose
+from ontherecord.claims.definitions import definitions
+from ontherecord.claims.events import events, without_counts
 from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.patterns import matches, possible, read_patterns
@@ -82,6 +84,9 @@ class Extractor:
         if not any(t.lemma in heads or t.low in heads for t in sentence.tokens) and not any(
             t.low in _ECHOED for t in sentence.tokens
         ):
+            if self.vocabulary.official.touches(sentence):
+                reading = read_sentence(sentence, self.vocabulary, published)
+                result.claims += events(reading, split(reading), self.vocabulary.official)
             self._bystanders(sentence, context, result)
             return
         reading = read_sentence(sentence, self.vocabulary, published)
@@ -102,8 +107,11 @@ class Extractor:
             result.not_claims.append(NotClaim(m.start, m.end, m.text, "counterfactual"))
         if context.scope or context.topic:
             claims = [_scoped(c, context, reading) for c in claims]
-        claims = [restance(c) for c in claims]
-        claims += acts(reading, parts, claims)
+        claims = [restance(c, reading) for c in claims]
+        official = events(reading, parts, self.vocabulary.official)
+        claims = [*without_counts(claims, official), *official]
+        claims += definitions(reading)
+        claims += acts(reading, parts, claims, self.vocabulary.official)
         claims += _echoes(reading, claims, result.claims)
         result.claims.extend(claims)
         for mark in numbers:

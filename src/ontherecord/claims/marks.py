@@ -173,9 +173,7 @@ def _mark(i: int, j: int, entries: Sequence[Entry]) -> Mark:
     options = tuple(
         (
             slot,
-            tuple(payloads)
-            if slot in ("MEASURE", "TAIL", "QUAL", "PLACE", "SUBJECT")
-            else payloads[0],
+            tuple(payloads) if slot in ("MEASURE", "TAIL", "QUAL", "PLACE") else payloads[0],
         )
         for slot, payloads in grouped.items()
     )

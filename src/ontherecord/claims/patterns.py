@@ -20,6 +20,7 @@ _TRANSPARENT = frozenset(
         "QUAL",
         "ACTOR",
         "UNREAD",
+        "INTEND",
         "NUMERAL",
         "WINDOW",
         "SPAN",

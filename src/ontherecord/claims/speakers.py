@@ -75,6 +75,8 @@ def take_speaker(piece: list[Mark], reading: Reading, saying: Saying) -> list[Ma
         low = reading.tokens[mark.i].low
         after = piece[k + 1 :]
         before = piece[:k]
+        if low == "state" and not (after and reading.tokens[after[0].i].low == "that"):
+            continue  # 'any state or city officials': no verb
         if low in ("according", "accord"):
             if any(m.can("NUMBER") and m.can("MEASURE") for m in after):
                 continue

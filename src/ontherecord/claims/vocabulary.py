@@ -10,6 +10,7 @@ from typing import Any
 from ontherecord.catalog.store import Catalog
 from ontherecord.claims.claim import Term
 from ontherecord.claims.numbers import HedgeBook, NumberReader
+from ontherecord.claims.official import OfficialWords
 from ontherecord.claims.tokens import Lemmas, Token, tokenize
 
 GOVERNMENT = "government"
@@ -35,7 +36,6 @@ _CUES = [
     "compare_more",
     "compare_less",
     "restrict",
-    "act",
     "includes",
     "excludes_word",
 ]
@@ -74,10 +74,8 @@ class Vocabulary:
         self._add_agencies(catalog)
         self._add_measures(catalog)
         self._add_codelists(catalog)
-        for tag, phrases in words.get("subjects", {}).items():
-            for phrase in phrases:
-                self._add(phrase, Entry("SUBJECT", tag))
-        self.heads = _rarest(list(self._phrases_of("MEASURE", "SUBJECT")), self._common)
+        self.official = OfficialWords(words["subjects"], words["acts"], self.lemmas)
+        self.heads = _rarest(list(self._phrases_of("MEASURE")), self._common)
         for cue in _CUES:
             for phrase in words["words"].get(cue, ()):
                 self._add(phrase, Entry(cue.upper(), cue))

@@ -99,6 +99,7 @@ class Event:
     date: str  # ISO day, or YYYY-MM / YYYY where only that is known
     end_date: str
     kind: str
+    act: str  # what was done: issue, enact, begin, end, send, sue, block ...
     actor: str
     title: str
     summary: str
@@ -106,10 +107,11 @@ class Event:
     citation: str
     source_title: str
     url: str
-    primary: bool
+    primary: bool  # an official document; with `copied`, read in a reprint of it
     subjects: tuple[str, ...] = ()
     amount: float | None = None
     amount_unit: str = ""
+    copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

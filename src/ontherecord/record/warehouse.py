@@ -78,6 +78,7 @@ _EVENT: tuple[Column, ...] = (
         date="varchar",
         end_date="varchar",
         kind="varchar",
+        act="varchar",
         actor="varchar",
         title="varchar",
         summary="varchar",
@@ -88,7 +89,7 @@ _EVENT: tuple[Column, ...] = (
         primary="boolean",
     ),
     ("subjects", "varchar", lambda e: "|".join(e.subjects)),
-    *_fields(amount="double", amount_unit="varchar"),
+    *_fields(amount="double", amount_unit="varchar", copied="boolean"),
 )
 _LISTING = _fields(
     list_id="varchar",

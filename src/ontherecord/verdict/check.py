@@ -16,9 +16,11 @@ from ontherecord.claims.claim import Claim, Extraction, Mention
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.record.lookup import LookUp
 from ontherecord.verdict import words
-from ontherecord.verdict.acts import judge_definition, judge_event, judge_policy, judge_projection
+from ontherecord.verdict.acts import judge_policy, judge_projection
 from ontherecord.verdict.bench import Bench
+from ontherecord.verdict.definition import judge_definition
 from ontherecord.verdict.estimate import judge_estimate
+from ontherecord.verdict.events import judge_event
 from ontherecord.verdict.finding import Judged, Reading, source_dict
 from ontherecord.verdict.quantity import judge_quantity
 from ontherecord.verdict.share import judge_share

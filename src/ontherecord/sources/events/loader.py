@@ -23,7 +23,8 @@ from ontherecord.record.observation import Event, Listing
 HERE = Path(__file__).parent
 FACTS = HERE.parent.parent / "facts"
 _LAST = ("primary", "subjects", "amount", "amount_unit")  # of an event: not plain text
-EVENT_COLUMNS = [f.name for f in fields(Event)]
+_SOURCES = ("true", "copy", "false")  # an official document, a reprint of one, or neither
+EVENT_COLUMNS = [f.name for f in fields(Event) if f.name != "copied"]
 LISTING_COLUMNS = [f.name for f in fields(Listing)]
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLACE = re.compile(r"[a-z_]+(?::[A-Za-z_]+)?")
@@ -128,6 +129,7 @@ def _scope(declared: Declaration, key: str, entry: dict[str, Any]) -> ListScope:
 
 def _event(path: Path, line: int, row: dict[str, str]) -> Event:
     _closed(path, line, "kind", row["kind"])
+    _closed(path, line, "act", row["act"])
     _date(path, line, "date", row["date"])
     _date(path, line, "end_date", row["end_date"], blank=True)
     if row["end_date"] and row["end_date"] < row["date"]:
@@ -137,9 +139,9 @@ def _event(path: Path, line: int, row: dict[str, str]) -> Event:
             raise _error(path, line, f"{name} is empty")
     if not _PLACE.fullmatch(row["place"]):
         raise _error(path, line, f"place {row['place']!r} is not a place id")
-    if row["primary"] not in ("true", "false"):
-        raise _error(path, line, f"primary must be true or false, not {row['primary']!r}")
-    if row["primary"] == "true" and not row["url"].startswith("https://"):
+    if row["primary"] not in _SOURCES:
+        raise _error(path, line, f"primary must be true, copy or false, not {row['primary']!r}")
+    if row["primary"] != "false" and not row["url"].startswith("https://"):
         raise _error(path, line, "a primary source needs its https address")
     subjects = tuple(s for s in row["subjects"].split("|") if s)
     if not subjects:
@@ -148,10 +150,11 @@ def _event(path: Path, line: int, row: dict[str, str]) -> Event:
         _closed(path, line, "subject", subject)
     return Event(
         **{name: text for name, text in row.items() if name not in _LAST},
-        primary=row["primary"] == "true",
+        primary=row["primary"] != "false",
         subjects=subjects,
         amount=_amount(path, line, row),
         amount_unit=row["amount_unit"],
+        copied=row["primary"] == "copy",
     )
 
 

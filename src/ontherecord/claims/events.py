@@ -1,0 +1,274 @@
+"""Claims that an official act took place: 'President X signed the Y Act on Jan. 29, 2025.'"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ontherecord.claims.claim import Claim, Mark, Mention, Unread
+from ontherecord.claims.marks import Reading
+from ontherecord.claims.numbers import Number
+from ontherecord.claims.official import Name, OfficialWords, names_in
+from ontherecord.claims.periods import PeriodMention
+from ontherecord.claims.segments import Segment, Split
+from ontherecord.claims.speakers import Saying
+
+_READ = [
+    "ACTOR",
+    "PLACE",
+    "PERIOD",
+    "NUMBER",
+    "NEUTRAL",
+    "LINK",
+    "PUNCT",
+    "UNIT",
+    "SAY",
+    "WITHIN",
+    "GOVERNMENT",
+    "WINDOW",
+]
+_NOT = frozenset(
+    ["not", "never", "no", "without", "nor", "refuse", "decline", "fail", "deny", "avoid", "reject"]
+)
+_BE = frozenset(["is", "are", "was", "were", "been", "being", "be"])
+_HAVE = frozenset(["has", "have", "had", "will"])
+_NOUNS = frozenset(["hold", "found"])
+_BEFORE_NOUN = 3  # marks between a number and the subject it counts: '1,500 active-duty troops'
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """Tokens [i, j) of a sentence with the subjects, acts and names in them."""
+
+    segment: Segment
+    i: int
+    j: int
+    subjects: list[tuple[int, int, set[str]]]
+    acts: list[tuple[int, int, set[str]]]
+    names: list[Name]
+
+
+def events(reading: Reading, split: Split, book: OfficialWords) -> list[Claim]:
+    """Every clause that says what an office did about a subject the events file knows, or by an
+    act's own name; it must state who did it or when, or call the act by name.
+    """
+    names = names_in(reading.sentence.text)
+    found: list[Claim] = []
+    if split.saying.speaker:  # 'declared an emergency': a verb of saying that is the act itself
+        whole = Split([Segment(list(reading.marks), "core")], Saying())
+        clause = _clause(reading, whole.segments[0], names, book)
+        said = {reading.tokens[m.i].lemma for m in reading.marks if m.can("SAY")}
+        if clause is not None and reading.tokens[clause.acts[0][0]].lemma in said:
+            claim = _claim(reading, whole, 0, clause, book)
+            return [claim] if claim is not None else []
+    for k, segment in enumerate(split.segments):
+        clause = _clause(reading, segment, names, book)
+        if clause is None:
+            continue
+        claim = _claim(reading, split, k, clause, book)
+        if claim is not None:
+            found.append(claim)
+    return found
+
+
+def _clause(
+    reading: Reading, segment: Segment, names: Sequence[Name], book: OfficialWords
+) -> _Clause | None:
+    i, j = segment.tokens()
+    base = reading.sentence.start
+    start, end = reading.tokens[i].start - base, reading.tokens[j - 1].end - base
+    named = [n for n in names if start <= n.start and n.end <= end]
+    acts = book.acts_in(reading.tokens, i, j)
+    if not acts:
+        return None
+    inside = _tokens_of(named, reading)
+    acts = [a for a in acts if not inside & set(range(a[0], a[1]))]
+    finite = [a for a in acts if _finite(a[0], segment, reading)]
+    if not finite:
+        return None
+    acts = [a for a in acts if a in finite or reading.tokens[a[0] - 1].low == "to"]
+    acts = [a for a in acts if a[0] >= finite[0][0]]
+    subjects = [
+        s for s in book.subjects_in(reading.tokens, i, j) if not inside & set(range(s[0], s[1]))
+    ]
+    if not acts or not (named or subjects):
+        return None
+    return _Clause(segment, i, j, subjects, acts, named)
+
+
+def _finite(k: int, segment: Segment, reading: Reading) -> bool:
+    """True when the word at token k states an act: 'signed', 'was sent', 'Trump signs'; not
+    'a sweeping order', 'issues', 'to halt' or 'ending'.
+    """
+    token = reading.tokens[k]
+    before = reading.tokens[k - 1].low if k else ""
+    if before == "to" or token.low in _NOUNS:
+        return False
+    if token.low.endswith("ing"):
+        return before in _BE
+    if token.low not in (token.lemma, f"{token.lemma}s", f"{token.lemma}es"):
+        return not token.low.endswith("ies") or _after_actor(k, segment)
+    return before in _BE or before in _HAVE or _after_actor(k, segment)
+
+
+def _after_actor(k: int, segment: Segment) -> bool:
+    return any(m.j == k and (m.can("ACTOR") or m.can("PLACE")) for m in segment.marks)
+
+
+def _tokens_of(names: Sequence[Name], reading: Reading) -> set[int]:
+    base = reading.sentence.start
+    return {
+        k
+        for k, t in enumerate(reading.tokens)
+        for n in names
+        if n.start <= t.start - base and t.end - base <= n.end
+    }
+
+
+def _claim(
+    reading: Reading, split: Split, k: int, clause: _Clause, book: OfficialWords
+) -> Claim | None:
+    segment = clause.segment
+    verb = clause.acts[0]
+    period = _period(split, k)
+    if period is not None and period.text.lower().startswith("by "):
+        period = None  # 'announced plans to send troops by May': a day set, not the act's own
+    actor_marks = [m for m in segment.marks if m.can("ACTOR")]
+    if not actor_marks and period is None and not clause.names:
+        return None
+    if segment.has("CONDITION", "QUESTION") and not segment.has("SAY"):
+        return None
+    tags = {t for _, _, found in clause.subjects for t in found}
+    for tail in _own_tails(split, k):
+        i, j = tail.tokens()
+        tags |= {t for _, _, found in book.subjects_in(reading.tokens, i, j) for t in found}
+    number = _counted(segment, clause, reading)
+    first = verb[0]
+    near = {t.lemma for t in reading.tokens[clause.i : min(clause.j, verb[1] + 2)]}
+    intended = any(m.can("INTEND") and m.i <= first for m in segment.marks)
+    stance = (
+        "denied"
+        if _NOT & near or split.saying.denied or segment.has("DENY")
+        else "intended"
+        if intended
+        else "reported"
+        if split.saying.reported
+        else "asserted"
+    )
+    start, end = reading.tokens[clause.i].start, reading.tokens[clause.j - 1].end
+    text = reading.span_text(clause.i, clause.j)
+    return Claim(
+        kind="event",
+        pattern=f"event.{reading.tokens[first].lemma}",
+        mention=Mention(start, end, text, ((start, end),), stance, split.saying.speaker, False),
+        measure_phrase=reading.span_text(verb[0], verb[1]),
+        quantity=number.quantity if number else None,
+        period=period,
+        period_from="stated" if period else "absent",
+        places=_places(segment),
+        actors=tuple(dict.fromkeys(str(m.slot("ACTOR")) for m in actor_marks)),
+        actor_text=reading.text(actor_marks[0]) if actor_marks else "",
+        subject="|".join(sorted(tags)),
+        unread=_unread(reading, clause),
+        extra=(
+            *(("act", act) for act in sorted({x for _, _, found in clause.acts for x in found})),
+            *(("name", f"{n.form}:{n.words}") for n in clause.names),
+            ("doer", _doer(reading, clause)),
+        ),
+    )
+
+
+def _own_tails(split: Split, k: int) -> list[Segment]:
+    """Segments after the clause up to the next that states something of its own."""
+    out = []
+    for segment in split.segments[k + 1 : k + 3]:
+        if segment.role != "tail" or segment.has("NUMBER", "ACTOR"):
+            break
+        out.append(segment)
+    return out
+
+
+def _period(split: Split, k: int) -> PeriodMention | None:
+    """The clause's own date, or one set off by commas before or after it."""
+    near = [split.segments[k]]
+    near += [
+        s
+        for s in (*split.segments[max(0, k - 1) : k], *split.segments[k + 1 : k + 2])
+        if s.has("PERIOD")
+        and all(m.can("PERIOD") or m.can("NEUTRAL") or m.can("PUNCT") for m in s.marks)
+    ]
+    for segment in near:
+        for mark in segment.marks:
+            found = mark.slot("PERIOD")
+            if isinstance(found, PeriodMention):
+                return found
+    return None
+
+
+def _counted(segment: Segment, clause: _Clause, reading: Reading) -> Number | None:
+    """The number that counts the clause's subject: '1,500 troops', '35 sanctuary jurisdictions'."""
+    for k, mark in enumerate(segment.marks):
+        number = mark.slot("NUMBER")
+        if not isinstance(number, Number):
+            continue
+        after = segment.marks[k + 1 : k + 1 + _BEFORE_NOUN]
+        reach = after[-1].j if after else mark.j
+        if any(mark.j <= i < reach for i, _, _ in clause.subjects):
+            return number
+    return None
+
+
+def _doer(reading: Reading, clause: _Clause) -> str:
+    """The words that say who acted: before the verb, or after 'by' where the verb is passive."""
+    first = clause.acts[0][0]
+    passive = first > clause.i and reading.tokens[first - 1].low in _BE
+    for k in range(clause.acts[0][1], clause.j):
+        if passive and reading.tokens[k].low == "by":
+            return reading.span_text(k + 1, min(clause.j, k + 9)) if k + 1 < clause.j else ""
+    return reading.span_text(clause.i, first) if first > clause.i else ""
+
+
+def _places(segment: Segment) -> tuple[str, ...]:
+    found: list[str] = []
+    for mark in segment.marks:
+        places = mark.slot("PLACE")
+        if isinstance(places, tuple):
+            found += [str(p) for p in places if p not in found]
+    return tuple(found)
+
+
+def _unread(reading: Reading, clause: _Clause) -> tuple[Unread, ...]:
+    """Words of the clause that no part of the claim accounts for."""
+    known = _tokens_of(clause.names, reading)
+    for i, j, _ in (*clause.subjects, *clause.acts):
+        known |= set(range(i, j))
+    out = []
+    for mark in clause.segment.marks:
+        left = [
+            t
+            for k, t in enumerate(reading.tokens[mark.i : mark.j], mark.i)
+            if k not in known and (t.word or t.number)
+        ]
+        if left and not _accounted(mark):
+            out.append(Unread(left[0].start, left[-1].end, " ".join(t.text for t in left)))
+    return tuple(out)
+
+
+def _accounted(mark: Mark) -> bool:
+    return any(mark.can(slot) for slot in _READ) and not mark.can("RESTRICT")
+
+
+def without_counts(claims: Sequence[Claim], acts: Sequence[Claim]) -> list[Claim]:
+    """The claims left when an act accounts for its own number: 'sent 1,500 troops' is one claim."""
+
+    def told(c: Claim) -> bool:
+        return c.kind == "quantity" and any(
+            a.quantity is not None
+            and c.quantity is not None
+            and a.quantity.text == c.quantity.text
+            and a.mention.start <= c.mention.start
+            and c.mention.end <= a.mention.end
+            for a in acts
+        )
+
+    return [c for c in claims if not told(c)]
