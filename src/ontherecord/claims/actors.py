@@ -262,12 +262,11 @@ def actors_of(
         said_by
         and not found
         and (
-            _starts_with_pronoun(segment, reading)
-            or fitting_terms(measure, said_by, scene.vocabulary)
+            _pronoun(segment, measure, reading) or fitting_terms(measure, said_by, scene.vocabulary)
         )
     ):
         return said_by, scene.split.saying.speaker
-    if not found and _starts_with_pronoun(segment, reading) and scene.context.actors:
+    if not found and _pronoun(segment, measure, reading) and scene.context.actors:
         return scene.context.actors, scene.context.actor_text
     if not found:
         for other in others:
@@ -278,8 +277,11 @@ def actors_of(
     return tuple(found), text
 
 
-def _starts_with_pronoun(segment: Segment, reading: Reading) -> bool:
+def _pronoun(segment: Segment, measure: Mark, reading: Reading) -> bool:
+    """True when the clause opens with 'it' or 'the agency', or 'it' stands before its verb."""
     i, j = segment.tokens()
+    if measure.i > i and reading.tokens[measure.i - 1].low in ("it", "they"):
+        return True
     lows = [t.low for t in reading.tokens[i : min(j, i + 3)]]
     return bool(lows) and (
         lows[0] in ("it", "they", "its", "their", "we")

@@ -18,9 +18,10 @@ from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number, rate_after
 from ontherecord.claims.parts import each_of_several, joined_groups
 from ontherecord.claims.patterns import Match
+from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.roles import periods_of, roles_of
 from ontherecord.claims.scene import Scene
-from ontherecord.claims.segments import Segment, lead_is_setting, tail_restricts
+from ontherecord.claims.segments import Segment, lead_is_setting, refers_back, tail_restricts
 from ontherecord.claims.tense import open_base, other_windows, present
 from ontherecord.claims.vocabulary import Vocabulary
 
@@ -97,13 +98,13 @@ def compose(
             *each_of_several(quantity, rate, segment, reading),
         ),
         turns_on=(reading.tokens[measure.i].start, reading.tokens[measure.j - 1].end),
-        note=_intent(segment, reading, measure) if stance == "intended" else "",
+        note=_intent(reading, measure) if stance == "intended" else "",
     )
 
 
-def _intent(segment: Segment, reading: Reading, measure: Mark) -> str:
+def _intent(reading: Reading, measure: Mark) -> str:
     """The dictionary form of the word that makes it a plan or a forecast ('will', 'vow')."""
-    marks = [m for m in segment.marks if m.can("INTEND")]
+    marks = [m for m in reading.marks if m.can("INTEND")]
     for mark in sorted(marks, key=lambda m: m.i > measure.j):  # those before the measure first
         lemmas = [t.lemma for t in reading.tokens[mark.i : mark.j]]
         return next((w for w in lemmas if w in FORECAST), lemmas[0])
@@ -202,7 +203,9 @@ def _unread(
     if match.pattern.kind == "quantity":
         marks += [m for o in others if o.role == "lead" for m in o.marks if m.can("WINDOW")]
     for other in others:
-        if (other.role == "lead" and not lead_is_setting(other, reading)) or (
+        if refers_back(other, reading):
+            marks += other.marks
+        elif (other.role == "lead" and not lead_is_setting(other, reading)) or (
             other.role == "tail" and tail_restricts(other, reading)
         ):
             marks += [
@@ -224,7 +227,7 @@ def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:
         return True  # 'to Mexico' is where to, not who
     if mark.can("MEASURE") and mark.slots.isdisjoint({"NEUTRAL", "UNIT", "ACTOR"}):
         return True
-    if mark.can("NARROWS"):
+    if mark.can("NARROWS") or _on_paper(mark, match, reading):
         return True
     if reading.tokens[mark.i].low == "and" and match.pattern.id == "quantity.measure_number":
         i, _j = match.span
@@ -234,6 +237,24 @@ def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:
     if match.pattern.kind == "superlative":
         return _loosens(mark, reading)
     return _differs(mark, match, reading) or _part_of_period(mark, match)
+
+
+_DEEDS = frozenset(
+    {
+        *("removal", "remove", "deportation", "deport", "arrest", "apprehension", "expulsion"),
+        *("expel", "repatriation", "repatriate", "return", "detention", "detain"),
+    }
+)
+_PAPER = frozenset(["issue", "receive", "file", "process", "handle"])
+
+
+def _on_paper(mark: Mark, match: Match, reading: Reading) -> bool:
+    """'processed 500 people for removal', 'issued 500 removals': no removal has been made yet."""
+    measure = next(iter(match.marks("MEASURE")), None)
+    if measure is None or reading.tokens[measure.i].lemma not in _DEEDS:
+        return False
+    lemma = reading.tokens[mark.i].lemma
+    return (mark.can("LINK") and lemma in _PAPER) or (lemma == "for" and mark.j == measure.i)
 
 
 _DIFFERENCE = frozenset({"more", "fewer", "additional", "another", "extra", "less"})
@@ -254,7 +275,10 @@ _NEAR = frozenset({"nearly", "almost", "near", "close", "close to", "virtually",
 def _loosens(mark: Mark, reading: Reading) -> bool:
     """'nearly set a record', 'the second-highest', 'since the Obama administration'."""
     low = reading.tokens[mark.i].low
-    return low in _NEAR or low == "since" or low in ("second", "third", "fourth", "fifth", "among")
+    period = mark.slot("PERIOD")
+    if low == "since":
+        return not (isinstance(period, PeriodMention) and period.options)
+    return low in _NEAR or low in ("second", "third", "fourth", "fifth", "among")
 
 
 def _differs(mark: Mark, match: Match, reading: Reading) -> bool:
@@ -279,7 +303,8 @@ def _stance(segment: Segment, scene: Scene, match: Match) -> str:
         return "denied"
     if any(m.can("QUESTION") for m in inside) or reading.sentence.text.rstrip().endswith("?"):
         return "questioned"
-    if any(m.can("INTEND") for m in inside) or _infinitive(match, reading):
+    paced = [m for m in leads if m.can("INTEND") and reading.tokens[m.j - 1].lemma in FORECAST]
+    if paced or any(m.can("INTEND") for m in inside) or _infinitive(match, reading):
         return "intended"
     start = reading.tokens[0].low if reading.tokens else ""
     if start in ("had", "were", "should") or any(m.can("CONDITION") for m in (*inside, *leads)):
@@ -340,8 +365,15 @@ def _direction(match: Match, reading: Reading) -> str:
     return ""
 
 
+_PEAK = frozenset(["peak", "peaked", "at", "of", "high", "a", "the"])
+
+
 def _beyond(match: Match, reading: Reading) -> tuple[tuple[str, str], ...]:
-    """'more than doubled', 'nearly tripled': the hedge on a multiple."""
+    """'more than doubled', 'nearly tripled': the hedge on a multiple; a peak that may be local."""
+    for peak in match.marks("SUPER_HIGH"):
+        words = [t.lemma for t in reading.tokens[peak.i : peak.j]]
+        if set(words) <= _PEAK:
+            return (("peak", "local"),)
     for mark in match.filled:
         if mark is not None and isinstance(mark.slot("MULTIPLE"), str):
             before = {t.low for t in reading.tokens[max(0, mark.i - 3) : mark.i]}

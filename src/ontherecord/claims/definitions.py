@@ -101,8 +101,8 @@ def _passive(reading: Reading, k: int, mark: Mark) -> Claim | None:
 
 def _counted_as(reading: Reading, k: int, mark: Mark) -> Claim | None:
     """'ICE counts returns as removals'."""
-    token = reading.tokens[mark.i]
-    if token.lemma not in ("count", "classify", "treat", "record") or mark.j != mark.i + 1:
+    token = reading.tokens[mark.j - 1]
+    if token.lemma not in ("count", "classify", "treat", "record"):
         return None
     after = reading.marks[k + 1 :]
     part = next((m for m in after if _measure(m)), None)
@@ -112,7 +112,7 @@ def _counted_as(reading: Reading, k: int, mark: Mark) -> Claim | None:
     actors = [m for m in reading.marks[:k] if m.can("ACTOR")]
     if whole is None or whole.i > part.j + 2 or not actors:
         return None
-    inside = not _negated(reading, mark)
+    inside = not (_negated(reading, mark) or mark.can("EXCLUDES_WORD") or mark.can("DENY"))
     return _claim(reading, whole, (part.i, part.j), inside, "", (actors[-1].i, whole.j))
 
 

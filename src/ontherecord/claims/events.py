@@ -33,6 +33,7 @@ _NOT = frozenset(
 _BE = frozenset(["is", "are", "was", "were", "been", "being", "be"])
 _HAVE = frozenset(["has", "have", "had", "will"])
 _NOUNS = frozenset(["hold", "found"])
+_COUNTED = frozenset(["troops", "national_guard", "sanctuary", "list"])  # an act gives their number
 _BEFORE_NOUN = 3  # marks between a number and the subject it counts: '1,500 active-duty troops'
 
 
@@ -143,6 +144,8 @@ def _claim(
         i, j = tail.tokens()
         tags |= {t for _, _, found in book.subjects_in(reading.tokens, i, j) for t in found}
     number = _counted(segment, clause, reading)
+    if number is not None and not tags & _COUNTED:
+        return None  # 'issued 149,764 detainers' counts, and is no act of its own
     first = verb[0]
     near = {t.lemma for t in reading.tokens[clause.i : min(clause.j, verb[1] + 2)]}
     intended = any(m.can("INTEND") and m.i <= first for m in segment.marks)

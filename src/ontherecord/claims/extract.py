@@ -13,11 +13,10 @@ from ontherecord.claims.claim import Claim, Extraction, Mark, NotClaim
 from ontherecord.claims.compose import compose
 from ontherecord.claims.definitions import definitions
 from ontherecord.claims.events import events, without_counts
+from ontherecord.claims.lean import carried, elliptical
 from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.patterns import matches, possible, read_patterns
-from ontherecord.claims.periods import PeriodMention
-from ontherecord.claims.roles import dated
 from ontherecord.claims.scene import Context, Scene
 from ontherecord.claims.segments import Segment, split
 from ontherecord.claims.tokens import Sentence, sentences
@@ -53,7 +52,7 @@ class Extractor:
         for sentence in sentences(text, self.vocabulary.lemmas):
             result.sentences += 1
             if sentence.paragraph != context.paragraph:
-                context = Context(sentence.paragraph, units=self._units)
+                context = Context(sentence.paragraph, units=self._units, base=context.base)
             if len(sentence.tokens) > MAX_TOKENS:
                 continue
             self._sentence(sentence, published, context, result)
@@ -87,7 +86,8 @@ class Extractor:
             if self.vocabulary.official.touches(sentence):
                 reading = read_sentence(sentence, self.vocabulary, published)
                 result.claims += events(reading, split(reading), self.vocabulary.official)
-            self._bystanders(sentence, context, result)
+            if not self._carried(sentence, published, context, result):
+                self._bystanders(sentence, context, result)
             return
         reading = read_sentence(sentence, self.vocabulary, published)
         numbers = [m for m in reading.marks if m.can("NUMBER")]
@@ -100,7 +100,7 @@ class Extractor:
                 parts.saying.speaker = parts.saying.speaker or reading.text(mark)
         scene = Scene(reading, parts, context, self.vocabulary, published)
         used: set[int] = set()
-        claims = self._claims(scene, used)
+        claims = self._claims(scene, used) or carried(scene, used)
         for claim in [c for c in claims if c.mention.stance == "conditional"]:
             claims.remove(claim)
             m = claim.mention
@@ -131,16 +131,35 @@ class Extractor:
                 )
         _remember(context, reading, claims)
 
+    def _carried(
+        self, sentence: Sentence, published: date | None, context: Context, result: Extraction
+    ) -> bool:
+        """A sentence without a measure of its own that gives a number of the one before it."""
+        if context.base is None or not any(t.number for t in sentence.tokens):
+            return False
+        reading = read_sentence(sentence, self.vocabulary, published)
+        used: set[int] = set()
+        scene = Scene(reading, split(reading), context, self.vocabulary, published)
+        claims = carried(scene, used)
+        claims += elliptical(scene, claims, used)
+        result.claims += claims
+        result.numbers += len([m for m in reading.marks if m.can("NUMBER")])
+        context.base = claims[0] if claims else None
+        return bool(claims)
+
     def _bystanders(self, sentence: Sentence, context: Context, result: Extraction) -> None:
         """A sentence that names nothing the catalogue counts: its numbers are only listed, and
         what it is about is kept for the sentence after it."""
-        context.period, context.scope = None, ""
+        context.period, context.scope, context.base = None, "", None
         context.topic = next((t.text for t in sentence.tokens if t.low not in _DULL), "")
         for k in range(len(sentence.tokens)):
             hit = self.vocabulary.longest(sentence.tokens, k)
             for entry in hit[1] if hit else ():
                 if entry.slot in ("PLACE", "QUAL") and entry.payload != "us":
                     context.scope = sentence.tokens[k].text
+                elif entry.slot == "ACTOR" and entry.payload != GOVERNMENT:
+                    context.actors = (str(entry.payload),)
+                    context.actor_text = sentence.tokens[k].text
         if not any(t.number for t in sentence.tokens):
             return
         for n in self.vocabulary.numbers.read(sentence.tokens, frozenset()):
@@ -178,117 +197,8 @@ class Extractor:
                             for m in match.filled
                             if m is not None and isinstance(m.slot("NUMBER"), Number)
                         )
-        found += _elliptical(scene, found, used)
+        found += elliptical(scene, found, used)
         return sorted(found, key=lambda c: (c.mention.start, c.kind))
-
-
-_LEANS = frozenset(
-    [
-        "from",
-        "and",
-        "up",
-        "down",
-        "compared",
-        "with",
-        "to",
-        "against",
-        "versus",
-        "but",
-        "versus",
-        "than",
-    ]
-)
-
-
-def _elliptical(scene: Scene, found: Sequence[Claim], used: set[int]) -> list[Claim]:
-    """'..., up from 142,580 in fiscal 2023', '..., down 40% from the year before': claims that
-    lean on the nearest claim before them, with no other count or measure in between."""
-    out: list[Claim] = []
-    tokens = scene.reading.tokens
-    for segment in scene.split.segments if found else ():
-        start = tokens[segment.tokens()[0]].start
-        before = [c for c in found if c.mention.start < start]
-        base = max(before, key=lambda c: c.mention.end, default=None)
-        if base is None or base.kind not in ("quantity", "trend") or not base.terms or base.rate:
-            continue
-        between = [
-            m
-            for m in scene.reading.marks
-            if tokens[m.i].start >= base.mention.end and tokens[m.i].start < start
-        ]
-        if any(m.can("MEASURE") or (m.can("NUMBER") and m.i not in used) for m in between):
-            continue  # 'including 473,682 in families, a 342 percent increase' is of the families
-        claim = _leaning(base, segment, scene, used)
-        if claim is not None:
-            out.append(claim)
-    return out
-
-
-def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Claim | None:
-    reading = scene.reading
-    words = [m for m in segment.marks if not m.can("PUNCT")]
-    numbers = [m for m in words if isinstance(m.slot("NUMBER"), Number) and m.i not in used]
-    periods = [p for m in words if isinstance(p := m.slot("PERIOD"), PeriodMention)]
-    trend = [m for m in words if m.can("TREND_UP") or m.can("TREND_DOWN")]
-    plain = all(not m.slots.isdisjoint(_LIGHT) or reading.tokens[m.i].low in _LEANS for m in words)
-    if len(numbers) != 1 or len(periods) > 1 or not plain or segment.has("MEASURE"):
-        return None
-    number = numbers[0].slot("NUMBER")
-    assert isinstance(number, Number)
-    i, j = segment.tokens()
-    start, end = reading.tokens[i].start, reading.tokens[j - 1].end
-    mention = replace(
-        base.mention, start=start, end=end, text=reading.span_text(i, j), spans=((start, end),)
-    )
-    bare = replace(
-        base,
-        mention=mention,
-        quantity=None,
-        second=None,
-        percent=None,
-        delta=None,
-        base_period=None,
-        factor=0.0,
-        span_claimed="",
-        span_period=None,
-        direction="",
-    )
-    if number.quantity.unit == "percent" and base.period is not None:
-        lows = {reading.tokens[m.i].low for m in words}
-        direction = "up" if "up" in lows else "down" if "down" in lows else ""
-        if trend and not direction:
-            direction = "up" if trend[0].can("TREND_UP") else "down"
-        if not direction:
-            return None
-        used.add(numbers[0].i)
-        return replace(
-            bare,
-            kind="trend",
-            pattern="trend.elliptical",
-            percent=number.quantity,
-            direction=direction,
-            base_period=dated(base.period, periods[0])[1] if periods else None,
-        )
-    if number.quantity.unit != "count" or not periods:
-        return None
-    period = periods[0]
-    if period.role == "year_before":
-        own = base.period.resolved if base.period is not None else None
-        if own is None:
-            return None
-        period = replace(period, options=((own.year_earlier(), "the year before the claim's own"),))
-    used.add(numbers[0].i)
-    return replace(
-        bare,
-        kind="quantity",
-        pattern="quantity.elliptical",
-        quantity=number.quantity,
-        period=period,
-        period_from="stated",
-    )
-
-
-_LIGHT = frozenset({"NUMBER", "PERIOD", "UNIT", "NEUTRAL", "LINK", "TREND_UP", "TREND_DOWN"})
 
 
 _DULL = frozenset({"the", "a", "an", "in", "on", "at", "it", "they", "this", "that", "and", "but"})
@@ -377,6 +287,22 @@ def _targets(segments: Sequence[Segment], across: bool) -> list[tuple[Segment, l
     return out + [(s, [o for o in segments if o is not s]) for s in cores]
 
 
+_COUNTS = frozenset({"quantity", "trend", "comparison", "superlative"})
+
+
+def _base(reading: Reading, claims: Sequence[Claim]) -> Claim | None:
+    """The one thing that a sentence counted, None where it counted several or named another."""
+    counts = [c for c in claims if c.kind in _COUNTS and c.terms]
+    if not counts or len(counts) != len(claims):
+        return None
+    about = {(c.terms, c.places, c.quals, c.actors) for c in counts}
+    phrases = [m for m in reading.marks if m.can("MEASURE") and not m.can("NEUTRAL")]
+    told = {c.measure_phrase for c in counts}
+    if len(about) != 1 or any(reading.text(m) not in told for m in phrases):
+        return None
+    return counts[-1]
+
+
 def _remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> None:
     """What the next sentence of the paragraph may lean on: this one's agency, its claim's
     period.
@@ -384,6 +310,7 @@ def _remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> No
     used = [
         c.period for c in claims if c.period is not None and c.period_from in ("stated", "sentence")
     ]
+    context.base = _base(reading, claims)
     plain = [p for p in used if p.options and p.role == "in"]
     context.period = plain[0] if plain and len({p.text for p in plain}) == 1 else None
     narrow = [m for m in reading.marks if _narrows(m)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from ontherecord.claims.claim import Claim
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.segments import Split
@@ -21,6 +22,7 @@ class Context:
     actor_text: str = ""
     scope: str = ""  # place or group the sentence before was about
     topic: str = ""  # an unknown word of a sentence before that claimed nothing
+    base: Claim | None = None  # what the sentence before counted, for 'It was 39,703 then'
     units: dict[str, str] = field(default_factory=dict)  # measure -> unit
 
 

@@ -110,6 +110,27 @@ _SCENE_NOUNS = frozenset(
 )
 
 
+_FEW = 4  # words; a longer opening is a clause or a scene of its own
+_OPENING = frozenset(  # these open a circumstance, which changes no count
+    {
+        *("despite", "after", "amid", "following", "given", "before", "while", "although"),
+        *("though", "because", "since", "until", "under", "with", "without", "as", "and", "but"),
+        *("so", "yet"),
+    }
+)
+_CONNECTIVES = frozenset(
+    {
+        *("however", "meanwhile", "still", "additionally", "moreover", "furthermore", "overall"),
+        *("also", "indeed", "instead", "consequently", "thus", "therefore", "officially", "then"),
+        *("similarly", "likewise", "finally", "first", "second", "third", "again", "now", "today"),
+        *("nevertheless", "nonetheless", "besides", "otherwise", "namely", "specifically", "next"),
+        *("altogether", "nationwide", "nationally", "actually", "together", "more", "recently"),
+        *("importantly", "remarkably", "strikingly", "perhaps", "yes", "no", "well", "the", "a"),
+        *("notably", "unlike", "earlier", "later", "previously", "separately", "historically"),
+    }
+)
+
+
 @dataclass(slots=True)
 class Segment:
     """A run of marks read together. role: core | lead | tail | speaker."""
@@ -161,6 +182,8 @@ def _by_punctuation(reading: Reading) -> list[list[Mark]]:
                 pieces[-1].append(mark)
             continue
         follows = reading.tokens[mark.j].low if mark.j < len(reading.tokens) else ""
+        if punct == "," and follows == "from" and _from_number(reading, k, pieces[-1]):
+            continue  # 'rose 78 percent, from 39,703 on Jan. 12 to 70,766 on Jan. 25'
         if punct == "," and follows == "than":
             continue  # 'more on Jan. 25, 2026, than on Jan. 12'
         if punct == ":" and _labelled(pieces[-1], reading.marks[k + 1 :]):
@@ -173,6 +196,17 @@ def _by_punctuation(reading: Reading) -> list[list[Mark]]:
             continue
         pieces[-1].append(mark)
     return _rejoined([p for p in pieces if any(not m.can("PUNCT") for m in p)])
+
+
+def _from_number(reading: Reading, k: int, before: Sequence[Mark]) -> bool:
+    """True at the comma of a change whose 'from X to Y' follows."""
+    after = reading.marks[k + 2 : k + 12]
+    return (
+        any(m.can("TREND_UP") or m.can("TREND_DOWN") or m.can("MULTIPLE") for m in before)
+        and bool(after)
+        and after[0].can("NUMBER")
+        and any(reading.tokens[m.i].low == "to" for m in after)
+    )
 
 
 def _rejoined(pieces: list[list[Mark]]) -> list[list[Mark]]:
@@ -310,8 +344,22 @@ def lead_is_setting(segment: Segment, reading: Reading) -> bool:
     i, j = segment.tokens()
     lows = [t.lemma for t in reading.tokens[i:j]]
     if lows[0] not in _NARROWING_LEAD:
-        return True
+        return not _adverbial(segment, reading)
     return any(w in _SCENE_NOUNS for w in lows[1:5])
+
+
+def _adverbial(segment: Segment, reading: Reading) -> bool:
+    """'Statewide,', 'Back home,', 'Around here,': a few words that may say where or of whom."""
+    words = [t for m in segment.marks for t in reading.tokens[m.i : m.j] if t.word]
+    if len(words) > _FEW or words[0].low in _OPENING or segment.has("ACTOR", "SAY", "LINK"):
+        return False
+    return not all(t.low in _CONNECTIVES for t in words)
+
+
+def refers_back(segment: Segment, reading: Reading) -> bool:
+    """'Of those, ...': what follows counts a part of what the sentence before was about."""
+    lows = [t.low for m in segment.marks for t in reading.tokens[m.i : m.j] if t.word]
+    return segment.role == "lead" and lows[:1] == ["of"] and not segment.has("NUMBER")
 
 
 def tail_restricts(segment: Segment, reading: Reading) -> bool:

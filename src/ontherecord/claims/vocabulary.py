@@ -19,6 +19,7 @@ _PEOPLE = frozenset(["judge", "agent", "officer", "official", "prosecutor", "att
 _HEADS = frozenset(
     ["agent", "officer", "release", "complete"]
 )  # common words that can head a measure
+_NEW_HEADS = frozenset(["order", "case", "proceeding", "rate", "request", "flight", "decision"])
 _CUES = [
     "link",
     "unit",
@@ -201,7 +202,9 @@ class Vocabulary:
                 if kept:
                     best = (
                         j,
-                        kept + _agency_terms(best, kept) + self._tail_terms(tokens, i, j, kept),
+                        kept
+                        + _agency_terms(best, kept, tokens)
+                        + self._tail_terms(tokens, i, j, kept),
                     )
         return best
 
@@ -253,10 +256,18 @@ def _rarest(phrases: Sequence[tuple[str, ...]], common: frozenset[str]) -> froze
 
 
 def _agency_terms(
-    shorter: tuple[int, tuple[Entry, ...]] | None, kept: tuple[Entry, ...]
+    shorter: tuple[int, tuple[Entry, ...]] | None,
+    kept: tuple[Entry, ...],
+    tokens: Sequence[Token],
 ) -> tuple[Entry, ...]:
-    """'encounters nationwide' keeps what 'encounters' means to an agency named elsewhere."""
-    if shorter is None or not any(e.slot == "MEASURE" for e in kept):
+    """'encounters nationwide' keeps what 'encounters' means to an agency named elsewhere; 'removal
+    orders' are orders, not removals.
+    """
+    if (
+        shorter is None
+        or tokens[shorter[0]].lemma in _NEW_HEADS
+        or not any(e.slot == "MEASURE" for e in kept)
+    ):
         return ()
     held = {e.payload.measure for e in kept if e.slot == "MEASURE"}
     return tuple(

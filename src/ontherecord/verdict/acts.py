@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from ontherecord.claims.claim import Claim
 from ontherecord.claims.official import names_in
+from ontherecord.claims.vocabulary import GOVERNMENT
 from ontherecord.record.observation import Event
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
@@ -89,7 +92,11 @@ def _number_of(event: Event, claim: Claim) -> Judged:
     number = words.number(event.amount or 0.0)
     q = claim.quantity
     outcome = q.compare(event.amount) if q is not None and event.amount is not None else ""
-    if not event.primary or left_over(claim, event) or outcome not in ("agrees", "disagrees"):
+    same = event.amount_unit.rstrip("s") in claim.measure_phrase.lower() and all(
+        re.search(rf"\b{re.escape(a)}\b", event.summary) for a in claim.actors if a != GOVERNMENT
+    )
+    settled = event.primary and same and not left_over(claim, event)
+    if not settled or outcome not in ("agrees", "disagrees"):
         reason = "statement_only" if event.primary else "secondary_only"
         return Judged("cannot_check", reason, f"{title} is on record with {number}.", reading)
     if outcome == "agrees":

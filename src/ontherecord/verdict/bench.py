@@ -4,6 +4,7 @@ for.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -137,6 +138,13 @@ def _best_held(found: list[Option], bench: Bench) -> list[Option]:
         else o
         for o in found
     ]
+
+
+def speaks_for(speaker: str, publisher: str, bench: Bench) -> bool:
+    """True when the words that name the speaker name the agency that announced the figure."""
+    agency = bench.catalog.agencies.get(publisher)
+    names = (publisher, *((agency.name, *agency.aliases) if agency else ()))
+    return any(re.search(rf"\b{re.escape(n)}\b", speaker) for n in names)
 
 
 def unfinished(period: Period | None, bench: Bench) -> bool:

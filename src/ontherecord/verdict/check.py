@@ -4,7 +4,6 @@ repeats.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +16,7 @@ from ontherecord.claims.periods import PeriodMention
 from ontherecord.record.lookup import LookUp
 from ontherecord.verdict import words
 from ontherecord.verdict.acts import judge_policy, judge_projection
-from ontherecord.verdict.bench import Bench
+from ontherecord.verdict.bench import Bench, speaks_for
 from ontherecord.verdict.definition import judge_definition
 from ontherecord.verdict.estimate import judge_estimate
 from ontherecord.verdict.events import judge_event
@@ -155,7 +154,7 @@ def attribution(claim: Claim, chosen: Judged, bench: Bench) -> dict[str, Any] | 
                 o.nature == "announced"
                 and reading.period is not None
                 and _for_days(o.period, claim.period, reading.period)
-                and _speaks_for(speaker, o.publisher, bench)
+                and speaks_for(speaker, o.publisher, bench)
             ):
                 said = claim.quantity.compare(o.value, rounding=o.rounded_to)
                 result = (
@@ -181,13 +180,6 @@ def _for_days(said: Period, mention: PeriodMention | None, read: Period) -> bool
     if mention.role == "since":
         return said.start == days.start and said.end <= days.end
     return said.same_days(days)
-
-
-def _speaks_for(speaker: str, publisher: str, bench: Bench) -> bool:
-    """True when the words that name the speaker name the agency that announced the figure."""
-    agency = bench.catalog.agencies.get(publisher)
-    names = (publisher, *((agency.name, *agency.aliases) if agency else ()))
-    return any(re.search(rf"\b{re.escape(n)}\b", speaker) for n in names)
 
 
 NEAR_MISS = 0.1  # what a figure may have moved by between its first and a later publication

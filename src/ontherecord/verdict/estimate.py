@@ -9,7 +9,7 @@ from ontherecord.base.period import Period
 from ontherecord.claims.claim import Claim
 from ontherecord.record.observation import Observation
 from ontherecord.verdict import words
-from ontherecord.verdict.bench import Bench, Option, options
+from ontherecord.verdict.bench import Bench, Option, options, speaks_for
 from ontherecord.verdict.finding import Judged, Mismatch, Reading, plain
 
 CURRENT_YEARS = 5  # an estimate whose reference date is older than this is not current
@@ -38,10 +38,66 @@ def judge_estimate(claim: Claim, bench: Bench) -> Judged:
         return Judged(
             "cannot_check", "no_date", "Without a date it is open which estimates were current."
         )
+    own = _named_estimator(claim, option, bench)
+    if own:
+        return _judge_own(claim, option, own, bench)
     current = _current(option, bench)
     if not current:
         return Judged("cannot_check", "not_held", "No estimate published by then is held.")
     return _judge(claim, option, current, bench)
+
+
+def _named_estimator(claim: Claim, option: Option, bench: Bench) -> list[Observation]:
+    """The figures of the one estimator that the text names, for the year it names, else all."""
+    told = f"{claim.mention.speaker} {claim.actor_text}"
+    known = bench.as_of or bench.published
+    held = [
+        o
+        for o in bench.lookup.figures(option.measure.id)
+        if o.tier in ("estimate", "official_statistic")
+        and (o.publisher in claim.actors or speaks_for(told, o.publisher, bench))
+        and (known is None or (o.known_from is not None and o.known_from <= known))
+        and (option.period is None or _of(o, option.period))
+    ]
+    return held if len({o.publisher for o in held}) == 1 else []
+
+
+def _judge_own(claim: Claim, option: Option, held: list[Observation], bench: Bench) -> Judged:
+    """An estimate with its author is judged by that author's figures: the latest, where no year is
+    named; an earlier one of theirs was superseded.
+    """
+    quantity = claim.quantity
+    assert quantity is not None
+    latest = max(held, key=lambda o: (o.period.end, o.known_from or o.period.end))
+    outcomes = {o.id: quantity.compare(o.value, rounding=o.rounded_to) for o in held}
+    text = "; ".join(
+        f"{o.publisher} {words.number(o.value)} for {o.period.end.year}"
+        + (f" (published {o.known_from})" if o.known_from else "")
+        for o in sorted(held, key=lambda o: o.period.end)[-4:]
+    )
+    reading = Reading(
+        option.tier,
+        option.measure.id,
+        option.period,
+        option.how,
+        "us",
+        "",
+        option.measure.unit,
+        value=latest.value,
+        figures=tuple(bench.figure("value", o) for o in (latest, *held) if o is latest),
+        why=text,
+    )
+    deciding = [o for o in held if option.period is not None or o is latest]
+    if any(outcomes[o.id] == "agrees" for o in deciding):
+        agrees = (replace(reading, agrees=True),)
+        return Judged("supported", "agrees", f"The estimator named gives it: {text}.", agrees)
+    if any(outcome == "agrees" for outcome in outcomes.values()):
+        summary = f"The estimator named has revised or updated it: {text}."
+        return Judged("depends", "revised", summary, (reading,))
+    if all(outcome == "disagrees" for outcome in outcomes.values()) and not quantity.letter:
+        differs = (replace(reading, agrees=False),)
+        return Judged("contradicted", "disagrees", f"The estimator named gives {text}.", differs)
+    return Judged("cannot_check", "close", f"Near the estimator's figure: {text}.", (reading,))
 
 
 def _current(option: Option, bench: Bench) -> list[Observation]:
@@ -123,8 +179,11 @@ def _judge(claim: Claim, option: Option, current: list[Observation], bench: Benc
             (replace(reading, agrees=True),),
             none,
         )
-    if quantity.disagrees.hi < low * (1 - MARGIN) or quantity.disagrees.lo > high * (1 + MARGIN):
-        if quantity.letter:
+    below = quantity.disagrees.hi < low * (1 - MARGIN)
+    above = quantity.disagrees.lo > high * (1 + MARGIN)
+    if below or above:
+        at_least = quantity.agrees.lo >= quantity.value
+        if quantity.letter and below == at_least:  # 'more than 5 million' of 11 million
             return Judged(
                 "depends", "true_in_letter", f"Right to the letter only: {text}.", (reading,), none
             )

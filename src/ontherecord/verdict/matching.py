@@ -234,6 +234,11 @@ def _amount(claim: Claim, event: Event) -> bool | None:
 
 _SMALL = frozenset(
     [
+        "executive",
+        "order",
+        "proclamation",
+        "hiring",
+        "hire",
         "the",
         "a",
         "an",

@@ -13,6 +13,7 @@ from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench, Option, options, unfinished
 from ontherecord.verdict.combine import combine
 from ontherecord.verdict.finding import Judged, Reading
+from ontherecord.verdict.peaks import may_be_local
 
 _WORDS = {
     w: i + 1
@@ -41,13 +42,11 @@ _BASES = {
 
 
 def judge_superlative(claim: Claim, bench: Bench) -> Judged:
-    """The verdict on a record: every named measure at the length meant, nationwide and
-    southwest.
-    """
+    """The verdict on a record: every named measure at the length meant, also southwest."""
     found: list[Reading] = []
     for option in options(claim, bench):
         for place in _places(claim, option, bench):
-            found.append(_read(claim, replace(option, place=place), bench))
+            found.append(may_be_local(claim, _read(claim, replace(option, place=place), bench)))
     return combine(claim, tuple(found), bench)
 
 
@@ -83,7 +82,8 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
         if o.nature == "statistic" and o.tier in bench.tiers(measure) and o.bound in ("", "approx")
     ]
     if not series:
-        return replace(base, code="not_held", why="no series of that length is held")
+        code = "coverage" if bench.lookup.places(measure.id) else "not_held"
+        return replace(base, code=code, why="no series of that length is held")
     if claim.unread:
         return replace(
             base, code="unread_qualifier", why="a word that may narrow the count is not read"

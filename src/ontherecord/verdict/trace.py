@@ -49,7 +49,7 @@ def trace(claim: Claim, bench: Bench) -> tuple[dict[str, Any], ...]:
         (_rank(o, words, claim, bench), o)
         for o in bench.lookup.near_value(inner.lo, inner.hi, kin)
         if o.breakdown == wanted
-        and _in_reach(o, bench)
+        and _in_reach(o, claim, bench)
         and (not claim.places or o.place in claim.places)
     ]
     found = [
@@ -87,9 +87,14 @@ def _same_unit(quantity: Quantity, bench: Bench) -> list[str]:
     ]
 
 
-def _in_reach(o: Observation, bench: Bench) -> bool:
+def _in_reach(o: Observation, claim: Claim, bench: Bench) -> bool:
+    """True for a figure that a text of that date would quote without its period; a text without a
+    date must at least say under whom or since when, and then only announced figures are offered.
+    """
     if bench.published is None:
-        return False  # nothing but digits and words would fit
+        stated = claim.period.options if claim.period is not None else ()
+        told = any(p.start <= o.period.start and o.period.end <= p.end for p, _ in stated)
+        return told and o.nature == "announced"
     if o.known_from is not None and o.known_from > bench.published:
         return False
     return 0 <= (bench.published - o.period.end).days <= REACH_DAYS
@@ -133,7 +138,12 @@ def _sums(
     wanted = kin | _same_agency(kin, bench)
     groups: dict[tuple[object, ...], list[Observation]] = {}
     for o in bench.lookup.announced():
-        if o.measure in wanted and o.place == "us" and o.tier != "estimate" and _in_reach(o, bench):
+        if (
+            o.measure in wanted
+            and o.place == "us"
+            and o.tier != "estimate"
+            and _in_reach(o, claim, bench)
+        ):
             groups.setdefault((o.publisher, o.period), []).append(o)
     found = []
     for members in groups.values():
@@ -148,10 +158,25 @@ def _sums(
             why = [
                 f"sum of {a.value:,.0f} ({_name(a, bench)}) and {b.value:,.0f} ({_name(b, bench)})",
                 "announced together for one period by one publisher",
+                *_counted(a, kin, bench),
             ]
             entry = _entry(a, why, fits, bench)
             found.append({**entry, "value": plain(a.value + b.value)})
     return found
+
+
+def _counted(announced: Observation, kin: set[str], bench: Bench) -> list[str]:
+    """What was counted, beside what was announced, for the same days and place."""
+    return [
+        f"{bench.catalog.measures[o.measure].title}, counted for the same period: {o.value:,.0f}"
+        for id in sorted(kin)
+        for o in bench.lookup.observations(id)
+        if o.nature == "statistic"
+        and not o.breakdown
+        and o.place == announced.place
+        and o.period.same_days(announced.period)
+        and (bench.published is None or o.known_from is None or o.known_from <= bench.published)
+    ][:2]
 
 
 def _same_agency(kin: set[str], bench: Bench) -> set[str]:

@@ -42,6 +42,7 @@ def _readings(claim: Claim, bench: Bench) -> list[Reading]:
 
 _SHORT = frozenset({"month", "quarter", "fiscal_quarter"})
 LONG = 45  # days of a period that a stock's last day stands for
+LATELY = 0.05  # a stock's move in the last months below this has no sign
 STALE_DAYS = 150  # the latest figure is too old to stand for the present
 
 
@@ -76,7 +77,7 @@ def _presupposed(claim: Claim, option: Option, bench: Bench) -> Reading:
         and o.period.end <= bench.published
     ]
     series.sort(key=lambda o: o.period.end)
-    if not series or (bench.published - series[-1].period.end).days > STALE_DAYS:
+    if not series or (bench.published - series[-1].period.end).days > _stale(series):
         return replace(
             base, code="after_record_end", why="no figure near the document's date is held"
         )
@@ -90,6 +91,8 @@ def _presupposed(claim: Claim, option: Option, bench: Bench) -> Reading:
     )
     base = replace(base, period=latest.period)
     judged = _judge(claim, base, now, then, then.figures[0].period, "a year earlier", bench)
+    if measure.flow_or_stock == "stock":
+        judged = _lately(claim, judged, series, latest)
     sums = _twelve(series, bench) if measure.flow_or_stock == "flow" else None
     if sums is not None and judged.agrees is not None:
         wanted = claim.direction == "up"
@@ -103,6 +106,35 @@ def _presupposed(claim: Claim, option: Option, bench: Bench) -> Reading:
                 why=f"{judged.why}; the twelve-month sum moved the other way",
             )
     return judged
+
+
+def _stale(series: list[Observation]) -> int:
+    """Days after which the latest figure no longer stands for the present: longer where the
+    series itself comes once a year.
+    """
+    steps = [
+        (b.period.end - a.period.end).days for a, b in zip(series[-4:], series[-3:], strict=False)
+    ]
+    return max(STALE_DAYS, *(min(s, 366) for s in steps)) if steps else STALE_DAYS
+
+
+def _lately(
+    claim: Claim, judged: Reading, series: list[Observation], latest: Observation
+) -> Reading:
+    """A stock that moved the other way in the last months than over the year has two answers."""
+    recent = [o for o in series if 60 <= (latest.period.end - o.period.end).days <= 120]
+    if not recent or judged.agrees is None:
+        return judged
+    since = max(recent, key=lambda o: o.period.end)
+    moved = latest.value - since.value
+    if abs(moved) < LATELY * since.value or (moved > 0) == (claim.direction == "up"):
+        same = judged.agrees or abs(moved) < LATELY * since.value
+        if same:
+            return judged
+    elif judged.agrees is False:
+        return judged
+    why = f"{judged.why}; since {since.period.label} it moved from {since.value:,.0f} the other way"
+    return replace(judged, agrees=None, code="close", why=why)
 
 
 def _single(o: Observation) -> Value:
@@ -262,7 +294,9 @@ def _sign(base: Reading, now: Value, then: Value, bench: Bench) -> int:
     """0 when the change is within the series' usual monthly change or revision band."""
     assert now.value is not None
     assert then.value is not None
-    band = bench.band(base.measure)
+    releases = {o.release for v in (now, then) for o in v.figures}
+    together = len(releases) == 1  # printed side by side, they were revised together
+    band = bench.lookup.band(base.measure) if together else bench.band(base.measure)
     usual = 0.0
     if base.period is not None and base.period.basis == "month":
         usual = bench.lookup.usual_change(base.measure, base.place, base.breakdown) or 0.0

@@ -1,0 +1,195 @@
+"""Claims that lean on one before: '..., up from 142,580 in fiscal 2023', 'It was 39,703 then'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ontherecord.claims.claim import Claim, Mark
+from ontherecord.claims.marks import Reading
+from ontherecord.claims.numbers import Number
+from ontherecord.claims.periods import PeriodMention
+from ontherecord.claims.roles import dated
+from ontherecord.claims.scene import Scene
+from ontherecord.claims.segments import Segment
+
+_LIGHT = frozenset({"NUMBER", "PERIOD", "UNIT", "NEUTRAL", "LINK", "TREND_UP", "TREND_DOWN"})
+_LEANS = frozenset(
+    [
+        "from",
+        "and",
+        "up",
+        "down",
+        "compared",
+        "with",
+        "to",
+        "against",
+        "versus",
+        "but",
+        "versus",
+        "than",
+    ]
+)
+
+
+def elliptical(scene: Scene, found: Sequence[Claim], used: set[int]) -> list[Claim]:
+    """'..., up from 142,580 in fiscal 2023', '..., down 40% from the year before': claims that
+    lean on the nearest claim before them, with no other count or measure in between."""
+    out: list[Claim] = []
+    tokens = scene.reading.tokens
+    for segment in scene.split.segments if found else ():
+        start = tokens[segment.tokens()[0]].start
+        before = [c for c in found if c.mention.start < start]
+        base = max(before, key=lambda c: c.mention.end, default=None)
+        if base is None or base.kind not in ("quantity", "trend") or not base.terms or base.rate:
+            continue
+        between = [
+            m
+            for m in scene.reading.marks
+            if tokens[m.i].start >= base.mention.end and tokens[m.i].start < start
+        ]
+        if any(m.can("MEASURE") or (m.can("NUMBER") and m.i not in used) for m in between):
+            continue  # 'including 473,682 in families, a 342 percent increase' is of the families
+        claim = _leaning(base, segment, scene, used)
+        if claim is not None:
+            out.append(claim)
+    return out
+
+
+def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Claim | None:
+    reading = scene.reading
+    words = [m for m in segment.marks if not m.can("PUNCT")]
+    numbers = [m for m in words if isinstance(m.slot("NUMBER"), Number) and m.i not in used]
+    periods = [p for m in words if isinstance(p := m.slot("PERIOD"), PeriodMention)]
+    trend = [m for m in words if m.can("TREND_UP") or m.can("TREND_DOWN")]
+    plain = all(not m.slots.isdisjoint(_LIGHT) or reading.tokens[m.i].low in _LEANS for m in words)
+    if len(numbers) != 1 or len(periods) > 1 or not plain or segment.has("MEASURE"):
+        return None
+    number = numbers[0].slot("NUMBER")
+    assert isinstance(number, Number)
+    i, j = segment.tokens()
+    start, end = reading.tokens[i].start, reading.tokens[j - 1].end
+    mention = replace(
+        base.mention, start=start, end=end, text=reading.span_text(i, j), spans=((start, end),)
+    )
+    bare = replace(
+        base,
+        mention=mention,
+        quantity=None,
+        second=None,
+        percent=None,
+        delta=None,
+        base_period=None,
+        factor=0.0,
+        span_claimed="",
+        span_period=None,
+        direction="",
+    )
+    if number.quantity.unit == "percent" and base.period is not None:
+        lows = {reading.tokens[m.i].low for m in words}
+        direction = "up" if "up" in lows else "down" if "down" in lows else ""
+        if trend and not direction:
+            direction = "up" if trend[0].can("TREND_UP") else "down"
+        if not direction:
+            return None
+        used.add(numbers[0].i)
+        return replace(
+            bare,
+            kind="trend",
+            pattern="trend.elliptical",
+            percent=number.quantity,
+            direction=direction,
+            base_period=dated(base.period, periods[0])[1] if periods else None,
+        )
+    if number.quantity.unit != "count" or not periods:
+        return None
+    period = periods[0]
+    if period.role == "year_before":
+        own = base.period.resolved if base.period is not None else None
+        if own is None:
+            return None
+        period = replace(period, options=((own.year_earlier(), "the year before the claim's own"),))
+    used.add(numbers[0].i)
+    return replace(
+        bare,
+        kind="quantity",
+        pattern="quantity.elliptical",
+        quantity=number.quantity,
+        period=period,
+        period_from="stated",
+    )
+
+
+_ANAPHORS = frozenset(["it", "they", "number", "figure", "total", "count", "tally", "there"])
+_CARRIERS = _ANAPHORS | {"that", "those", "these", "the", "this", "and", "but", "only", "just"}
+_STANDS = frozenset(
+    ["be", "stand", "total", "reach", "number", "come", "sit", "hit", "there", "total"]
+)
+_BLOCKS = (
+    *("MEASURE", "QUAL", "INTEND", "CONDITION", "QUESTION", "DENY", "TREND_UP", "TREND_DOWN"),
+    *("SUPER_HIGH", "SUPER_LOW", "COMPARE_MORE", "COMPARE_LESS", "RESTRICT", "EXCLUDED"),
+    *("WINDOW", "SPAN", "MULTIPLE", "NARROWS"),
+)
+
+
+def carried(scene: Scene, used: set[int]) -> list[Claim]:
+    """'It was 39,703 on Jan. 12', 'In fiscal 2022 there were 307,840': a number and a date that
+    stand for what the sentence before counted. Nothing else may be said in the clause.
+    """
+    base = scene.context.base
+    if base is None:
+        return []
+    whole = Segment([m for s in scene.split.segments for m in s.marks])
+    claim = _carry(base, whole, scene, used) if whole.marks else None
+    return [claim] if claim is not None else []
+
+
+def _carry(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Claim | None:
+    reading = scene.reading
+    words = [m for m in segment.marks if not m.can("PUNCT")]
+    numbers = [m for m in words if isinstance(m.slot("NUMBER"), Number)]
+    periods = [p for m in words if isinstance(p := m.slot("PERIOD"), PeriodMention)]
+    if len(numbers) != 1 or len(periods) != 1 or numbers[0].i in used or segment.has(*_BLOCKS):
+        return None
+    number = numbers[0].slot("NUMBER")
+    if not isinstance(number, Number) or number.quantity.unit != "count" or not periods[0].options:
+        return None
+    rest = [m for m in words if not (m.can("NUMBER") or m.can("PERIOD"))]
+    lows = [t.low for m in rest for t in reading.tokens[m.i : m.j]]
+    if any(not _plain(m, reading) for m in rest) or (rest and not set(lows) & _ANAPHORS):
+        return None
+    used.add(numbers[0].i)
+    i, j = segment.tokens()
+    start, end = reading.tokens[i].start, reading.tokens[j - 1].end
+    mention = replace(
+        base.mention, start=start, end=end, text=reading.span_text(i, j), spans=((start, end),)
+    )
+    return replace(
+        base,
+        kind="quantity",
+        pattern="quantity.carried",
+        mention=replace(mention, stance="asserted", quoted=False),
+        quantity=number.quantity,
+        second=None,
+        percent=None,
+        delta=None,
+        rate="",
+        base_period=None,
+        factor=0.0,
+        span_claimed="",
+        span_period=None,
+        direction="",
+        window="",
+        period=periods[0],
+        period_from="stated",
+        present=False,
+    )
+
+
+def _plain(mark: Mark, reading: Reading) -> bool:
+    tokens = reading.tokens[mark.i : mark.j]
+    if mark.can("LINK") and not mark.can("NEUTRAL"):
+        return all(t.lemma in _STANDS or t.low in ("at", "to") for t in tokens)
+    if mark.can("ACTOR") or mark.can("PLACE"):
+        return False
+    return mark.can("NEUTRAL") or all(t.low in _CARRIERS for t in tokens)
