@@ -21,6 +21,12 @@ _UNITS = {
 _COUNTED = frozenset({"count", "include", "classify", "classified", "treat", "record", "report"})
 _COUNTED_IN = frozenset({"as", "in", "among", "with", "toward", "towards", "under"})
 _LEFT_OUT = frozenset({"exclude", "leave", "omit"})
+_SPEAKS = frozenset(  # a word every claim of this kind has
+    {
+        *("include", "count", "comprise", "consist", "exclude", "omit", "leave", "cover", "take"),
+        *("encompass", "combination", "make", "classify", "treat", "record", "carry", "report"),
+    }
+)
 _NOT = frozenset(
     ["not", "never", "no", "aren't", "isn't", "don't", "doesn't", "weren't", "didn't", "wasn't"]
 )
@@ -41,6 +47,8 @@ _STRAYS = ("NUMBER", "INTEND", "CONDITION", "QUESTION", "TREND_UP", "TREND_DOWN"
 def definitions(reading: Reading) -> list[Claim]:
     """The claim of a sentence about what a measure includes, leaves out or counts, if any."""
     marks = reading.marks
+    if not any(t.lemma in _SPEAKS for t in reading.tokens):
+        return []
     if any(m.can(slot) for m in marks for slot in _STRAYS):
         return []
     for k, mark in enumerate(marks):

@@ -15,7 +15,7 @@ from ontherecord.claims.definitions import definitions
 from ontherecord.claims.events import events, without_counts
 from ontherecord.claims.lean import carried, elliptical
 from ontherecord.claims.marks import Reading, read_sentence
-from ontherecord.claims.numbers import Number
+from ontherecord.claims.numbers import Number, NumberReader
 from ontherecord.claims.patterns import matches, possible, read_patterns
 from ontherecord.claims.scene import Context, Scene
 from ontherecord.claims.segments import Segment, split
@@ -79,10 +79,7 @@ class Extractor:
     def _sentence(
         self, sentence: Sentence, published: date | None, context: Context, result: Extraction
     ) -> None:
-        heads = self.vocabulary.heads
-        if not any(t.lemma in heads or t.low in heads for t in sentence.tokens) and not any(
-            t.low in _ECHOED for t in sentence.tokens
-        ):
+        if not self._may_claim(sentence):
             if self.vocabulary.official.touches(sentence):
                 reading = read_sentence(sentence, self.vocabulary, published)
                 result.claims += events(reading, split(reading), self.vocabulary.official)
@@ -108,8 +105,9 @@ class Extractor:
         if context.scope or context.topic:
             claims = [_scoped(c, context, reading) for c in claims]
         claims = [restance(c, reading) for c in claims]
-        official = events(reading, parts, self.vocabulary.official)
-        claims = [*without_counts(claims, official), *official]
+        if self.vocabulary.official.touches(sentence):
+            official = events(reading, parts, self.vocabulary.official)
+            claims = [*without_counts(claims, official), *official]
         claims += definitions(reading)
         claims += acts(reading, parts, claims, self.vocabulary.official)
         claims += _echoes(reading, claims, result.claims)
@@ -130,6 +128,17 @@ class Extractor:
                     NotClaim(start, end, reading.text(mark), "excluded_number")
                 )
         _remember(context, reading, claims)
+
+    def _may_claim(self, sentence: Sentence) -> bool:
+        """A cheap test before a sentence is read: it names something the catalogue counts, and has
+        a number or a word that states a change, a rank, an aim or a definition."""
+        heads, cues = self.vocabulary.heads, self.vocabulary.cues
+        tokens = sentence.tokens
+        if any(t.low in _ECHOED for t in tokens):
+            return True
+        return any(t.lemma in heads or t.low in heads for t in tokens) and any(
+            NumberReader.may_start(t) or t.lemma in cues or t.low in cues for t in tokens
+        )
 
     def _carried(
         self, sentence: Sentence, published: date | None, context: Context, result: Extraction

@@ -97,7 +97,7 @@ class NumberReader:
         found: list[Number] = []
         i = 0
         while i < len(tokens):
-            if i in blocked or not self._may_start(tokens[i]):
+            if i in blocked or not self.may_start(tokens[i]):
                 i += 1
                 continue
             number = self._at(tokens, i, blocked)
@@ -109,7 +109,8 @@ class NumberReader:
         return found
 
     @staticmethod
-    def _may_start(token: Token) -> bool:
+    def may_start(token: Token) -> bool:
+        """True when a number can begin at the token: digits or a number word."""
         low = token.low
         return (
             token.number

@@ -94,7 +94,8 @@ def take_speaker(piece: list[Mark], reading: Reading, saying: Saying) -> list[Ma
             and not any(m.can("MEASURE") for m in before if not m.can("ACTOR"))
         ):
             _note_speaker(before, reading, saying)
-            return []
+            words = [m for m in after if not m.can("PUNCT")]
+            return words if words and all(m.can("ACTOR") or m.can("NEUTRAL") for m in words) else []
     return piece
 
 

@@ -19,6 +19,10 @@ _PEOPLE = frozenset(["judge", "agent", "officer", "official", "prosecutor", "att
 _HEADS = frozenset(
     ["agent", "officer", "release", "complete"]
 )  # common words that can head a measure
+_STATING = (  # what a sentence without a number needs to state anything that can be checked
+    *("TREND_UP", "TREND_DOWN", "SUPER_HIGH", "SUPER_LOW", "COMPARE_MORE", "COMPARE_LESS"),
+    *("INTEND", "INCLUDES", "EXCLUDES_WORD", "CONDITION"),
+)
 _NEW_HEADS = frozenset(["order", "case", "proceeding", "rate", "request", "flight", "decision"])
 _CUES = [
     "link",
@@ -80,10 +84,12 @@ class Vocabulary:
         for cue in _CUES:
             for phrase in words["words"].get(cue, ()):
                 self._add(phrase, Entry(cue.upper(), cue))
+        self.cues = _rarest(list(self._phrases_of(*_STATING)), frozenset())
         for phrase in words["words"]["government"]:
             self._add(phrase, Entry("ACTOR", GOVERNMENT))
         for phrase in words["words"].get("multiple", ()):
             self._add(phrase, Entry("MULTIPLE", phrase))
+        self.cues |= {self.lemmas.of(w) for w in words["words"].get("multiple", ())} | {"than"}
 
     def _phrases_of(self, *slots: str) -> Iterable[tuple[str, ...]]:
         """Every phrase that can fill one of the slots."""

@@ -315,8 +315,9 @@ def left_over(claim: Claim, event: Event) -> tuple[str, ...]:
     return tuple(u.text for u in claim.unread if not _stems(u.text) <= known)
 
 
-def _stems(text: str) -> set[str]:
-    return {_stem(w) for w in re.findall(r"[a-z0-9]+", text.lower())} - {"s"}
+@lru_cache(maxsize=2048)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(_stem(w) for w in re.findall(r"[a-z0-9]+", text.lower())) - {"s"}
 
 
 def _stem(word: str) -> str:
