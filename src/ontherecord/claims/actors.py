@@ -205,7 +205,8 @@ def counted_noun(
             near += [token] if token.lemma in _NOUN_UNITS else []
         noun = near[0] if near else tokens[number.j]
         units = _NOUN_UNITS.get(noun.lemma)
-        if units is None and tokens[number.j].lemma in _THINGS:
+        counted = any(m.i <= number.j < m.j for m in match.marks("MEASURE"))
+        if units is None and not counted and tokens[number.j].lemma in _THINGS:
             noun, units = tokens[number.j], set()
         if units is None or number.quantity.unit != "count":
             continue

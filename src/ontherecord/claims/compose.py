@@ -6,23 +6,22 @@ from collections.abc import Sequence
 
 from ontherecord.base.quantity import Quantity
 from ontherecord.claims.actors import (
-    AVERAGE,
     actors_of,
     averages,
     counted_noun,
     fitting_terms,
     of_unit,
 )
-from ontherecord.claims.claim import FORECAST, Claim, Mark, Mention, Unread
+from ontherecord.claims.claim import FORECAST, Claim, Mark, Mention
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number, rate_after
 from ontherecord.claims.parts import each_of_several, joined_groups
 from ontherecord.claims.patterns import Match
-from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.roles import periods_of, roles_of
 from ontherecord.claims.scene import Scene
-from ontherecord.claims.segments import Segment, lead_is_setting, refers_back, tail_restricts
+from ontherecord.claims.segments import Segment
 from ontherecord.claims.tense import open_base, other_windows, present
+from ontherecord.claims.unread import unread_of
 from ontherecord.claims.vocabulary import Vocabulary
 
 RATE_REACH = 14  # tokens between a number and its 'a day'
@@ -58,8 +57,14 @@ def compose(
         _places(segment, others, reading, scene.vocabulary),
         _quals(segment, others, reading),
     )
-    unread = _unread(
-        segment, others, scene, match, rate_span, all("average" in t.measure for t in terms)
+    unread = unread_of(
+        segment,
+        others,
+        scene,
+        match,
+        rate_span,
+        all("average" in t.measure for t in terms),
+        frozenset(scene.vocabulary.measure_agency.get(t.measure, "") for t in terms),
     )
     stance = _stance(segment, scene, match)
     mention = _mention(match, reading, stance, scene)
@@ -173,120 +178,6 @@ def _quals(
             if isinstance(qual, tuple) and not mark.can("MEASURE") and not where_to:
                 found += [q for q in qual[:1] if q not in found]
     return tuple(found)
-
-
-def _unread(
-    segment: Segment,
-    others: Sequence[Segment],
-    scene: Scene,
-    match: Match,
-    rate_span: tuple[int, int],
-    averaged: bool,
-) -> tuple[Unread, ...]:
-    reading = scene.reading
-    marks: list[Mark] = []
-    filled = {m.i for m in match.filled if m is not None}
-    opens = match.pattern.elements[0].slots
-    nominal = bool(opens & {"SUPER_HIGH", "SUPER_LOW", "TREND_UP", "TREND_DOWN"})
-    first = match.span[0] if nominal else 0  # nothing before 'a record 31,000 ...' narrows it
-    if nominal:
-        marks += [
-            m for m in segment.marks if m.j <= first and m.j > first - 3 and _loosens(m, reading)
-        ]
-    for mark in segment.marks:
-        if averaged and reading.tokens[mark.i].lemma in AVERAGE:
-            continue
-        if mark.i < first or mark.i in filled or rate_span[0] <= mark.i < rate_span[1]:
-            continue
-        if _stands_unread(mark, match, reading):
-            marks.append(mark)
-    if match.pattern.kind == "quantity":
-        marks += [m for o in others if o.role == "lead" for m in o.marks if m.can("WINDOW")]
-    for other in others:
-        if refers_back(other, reading):
-            marks += other.marks
-        elif (other.role == "lead" and not lead_is_setting(other, reading)) or (
-            other.role == "tail" and tail_restricts(other, reading)
-        ):
-            marks += [
-                m for m in other.marks if m.can("UNREAD") or m.can("EXCLUDED") or m.can("RESTRICT")
-            ]
-    return tuple(
-        Unread(reading.tokens[m.i].start, reading.tokens[m.j - 1].end, reading.text(m))
-        for m in marks
-    )
-
-
-def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:
-    """True for a word or number of the segment that the claim does not account for."""
-    if mark.can("UNREAD") or mark.can("EXCLUDED") or mark.can("NUMERAL") or mark.can("NUMBER"):
-        return True
-    if mark.can("RESTRICT") and not mark.can("NEUTRAL"):
-        return True
-    if mark.can("QUAL") and mark.i and reading.tokens[mark.i - 1].low == "to":
-        return True  # 'to Mexico' is where to, not who
-    if mark.can("MEASURE") and mark.slots.isdisjoint({"NEUTRAL", "UNIT", "ACTOR"}):
-        return True
-    if mark.can("NARROWS") or _on_paper(mark, match, reading):
-        return True
-    if reading.tokens[mark.i].low == "and" and match.pattern.id == "quantity.measure_number":
-        i, _j = match.span
-        number = next(m for m in match.filled if m is not None and m.can("NUMBER"))
-        if i < mark.i < number.i:
-            return True  # 'detained and later released 12,000'
-    if match.pattern.kind == "superlative":
-        return _loosens(mark, reading)
-    return _differs(mark, match, reading) or _part_of_period(mark, match)
-
-
-_DEEDS = frozenset(
-    {
-        *("removal", "remove", "deportation", "deport", "arrest", "apprehension", "expulsion"),
-        *("expel", "repatriation", "repatriate", "return", "detention", "detain"),
-    }
-)
-_PAPER = frozenset(["issue", "receive", "file", "process", "handle"])
-
-
-def _on_paper(mark: Mark, match: Match, reading: Reading) -> bool:
-    """'processed 500 people for removal', 'issued 500 removals': no removal has been made yet."""
-    measure = next(iter(match.marks("MEASURE")), None)
-    if measure is None or reading.tokens[measure.i].lemma not in _DEEDS:
-        return False
-    lemma = reading.tokens[mark.i].lemma
-    return (mark.can("LINK") and lemma in _PAPER) or (lemma == "for" and mark.j == measure.i)
-
-
-_DIFFERENCE = frozenset({"more", "fewer", "additional", "another", "extra", "less"})
-
-
-def _part_of_period(mark: Mark, match: Match) -> bool:
-    """'in a single week', 'in the busiest month': the number is of a part nobody names."""
-    if match.pattern.kind != "quantity":
-        return False
-    return mark.can("WINDOW") or (
-        (mark.can("SUPER_HIGH") or mark.can("SUPER_LOW")) and not mark.can("NEUTRAL")
-    )
-
-
-_NEAR = frozenset({"nearly", "almost", "near", "close", "close to", "virtually", "practically"})
-
-
-def _loosens(mark: Mark, reading: Reading) -> bool:
-    """'nearly set a record', 'the second-highest', 'since the Obama administration'."""
-    low = reading.tokens[mark.i].low
-    period = mark.slot("PERIOD")
-    if low == "since":
-        return not (isinstance(period, PeriodMention) and period.options)
-    return low in _NEAR or low in ("second", "third", "fourth", "fifth", "among")
-
-
-def _differs(mark: Mark, match: Match, reading: Reading) -> bool:
-    """'128,904 more people than ...' states a difference; as a level it is not read."""
-    if match.pattern.kind != "quantity" or reading.tokens[mark.i].low not in _DIFFERENCE:
-        return False
-    numbers = [m for m in match.filled if m is not None and m.can("NUMBER")]
-    return any(m.j == mark.i or mark.j == m.i for m in numbers)
 
 
 def _stance(segment: Segment, scene: Scene, match: Match) -> str:

@@ -13,7 +13,7 @@ from ontherecord.claims.claim import Claim, Extraction, Mark, NotClaim
 from ontherecord.claims.compose import compose
 from ontherecord.claims.definitions import definitions
 from ontherecord.claims.events import events, without_counts
-from ontherecord.claims.lean import carried, elliptical
+from ontherecord.claims.lean import beside, carried, elliptical
 from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.numbers import Number, NumberReader
 from ontherecord.claims.patterns import matches, possible, read_patterns
@@ -111,6 +111,7 @@ class Extractor:
         claims += definitions(reading)
         claims += acts(reading, parts, claims, self.vocabulary.official)
         claims += _echoes(reading, claims, result.claims)
+        claims = beside(claims, parts.segments, reading, used)
         result.claims.extend(claims)
         for mark in numbers:
             if mark.i not in used:

@@ -120,6 +120,30 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
     )
 
 
+def beside(
+    claims: Sequence[Claim], segments: Sequence[Segment], reading: Reading, used: set[int]
+) -> list[Claim]:
+    """Each claim with what is said right after it and was not read: '..., more than three times
+    the 36,649 of fiscal 2017'. A reader must not take a verdict on the one for both.
+    """
+    out = list(claims)
+    for segment in segments:
+        left = [m for m in segment.marks if m.can("NUMBER") and m.i not in used]
+        i, j = segment.tokens()
+        start = reading.tokens[i].start
+        if not left or any(
+            c.mention.start < reading.tokens[j - 1].end and start < c.mention.end for c in out
+        ):
+            continue
+        before = [k for k, c in enumerate(out) if c.mention.end <= start and c.kind in _COUNTS]
+        if before:
+            k = max(before, key=lambda n: out[n].mention.end)
+            told = ("beside", reading.span_text(i, j).strip(" ,.;"))
+            out[k] = replace(out[k], extra=(*out[k].extra, told))
+    return out
+
+
+_COUNTS = frozenset({"quantity", "trend", "comparison", "superlative", "share"})
 _ANAPHORS = frozenset(["it", "they", "number", "figure", "total", "count", "tally", "there"])
 _CARRIERS = _ANAPHORS | {"that", "those", "these", "the", "this", "and", "but", "only", "just"}
 _STANDS = frozenset(

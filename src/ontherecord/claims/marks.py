@@ -111,6 +111,7 @@ def _settings(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
     """'book-ins to ICE detention': the second measure word only says where, so it is no measure."""
     out: list[Mark] = []
     seen = False
+    marks = _people_who_act(marks, tokens)
     heads = sum(1 for m in marks if m.can("MEASURE") and m.slots.isdisjoint({"QUAL", "ACTOR"}))
     for k, mark in enumerate(marks):
         if mark.can("MEASURE") and mark.can("QUAL") and (heads or seen):
@@ -122,7 +123,7 @@ def _settings(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
                 kept = tuple(o for o in mark.options if o[0] != "MEASURE")
                 out.append(Mark(mark.i, mark.j, (*kept, ("NEUTRAL", None))))
                 continue
-            if tokens[mark.i].lemma in _PEOPLE_WORDS and "by" in [
+            if tokens[mark.j - 1].lemma in _PEOPLE_WORDS and "by" in [
                 t.low for t in tokens[max(0, mark.i - 4) : mark.i]
             ]:  # 'apprehensions by Border Patrol agents'
                 kept = tuple(o for o in mark.options if o[0] != "MEASURE")
@@ -132,7 +133,7 @@ def _settings(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
             if (
                 seen
                 and tokens[mark.j - 1].lemma in _SETTING_HEADS
-                and any(w in _INTO for w in lead)
+                and (tokens[mark.i].low == "into" or any(w in _INTO for w in lead))
             ):
                 kept = tuple(o for o in mark.options if o[0] != "MEASURE")
                 mark = Mark(mark.i, mark.j, (*kept, ("NEUTRAL", None)))
@@ -142,6 +143,21 @@ def _settings(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
             seen = False
         out.append(mark)
     return out
+
+
+def _people_who_act(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
+    """'Agents made 10,359 apprehensions': the agents act and are not what is counted."""
+    first = next((k for k, m in enumerate(marks) if m.can("MEASURE")), None)
+    if first is None or first + 1 >= len(marks):
+        return marks
+    mark, verb = marks[first], marks[first + 1]
+    acts = verb.can("LINK") and tokens[verb.i].lemma not in ("be", "number", "total", "stand")
+    counted = any(m.can("MEASURE") for m in marks[first + 2 :])
+    if tokens[mark.j - 1].lemma not in _PEOPLE_WORDS or not acts or not counted:
+        return marks
+    kept = tuple(o for o in mark.options if o[0] not in ("MEASURE", "TAIL"))
+    changed = Mark(mark.i, mark.j, (*kept, ("NEUTRAL", None)))
+    return [*marks[:first], changed, *marks[first + 1 :]]
 
 
 def _plain(token: Token) -> tuple[str, object]:

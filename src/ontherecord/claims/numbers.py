@@ -86,6 +86,9 @@ def _strings(value: object) -> list[str]:
     return [str(v) for v in value] if isinstance(value, list) else []
 
 
+OFTEN = 100  # from here on 'N times' counts how often, below it says how much more
+
+
 class NumberReader:
     """Finds every number in a token sequence."""
 
@@ -189,6 +192,8 @@ class NumberReader:
         self, tokens: Sequence[Token], i: int, bare: Bare, unit: str, *, share: bool = False
     ) -> Number:
         unit, end = (unit, bare.j) if unit == "percent" else _unit_after(tokens, bare.j, unit)
+        if unit == "multiple" and bare.value >= OFTEN:  # 'met migrants 8,193 times' counts
+            unit = "count"
         integer = unit == "count"
         scale = digits_scale(bare.value, bare.decimals, shift=bare.shift)
         inner, outer = intervals(bare.value, scale, integer=integer and bare.shift == 1)

@@ -85,8 +85,53 @@ def _joined(hits: list[PeriodMention], text: str) -> list[PeriodMention]:
                     bare_year=False,
                 )
                 continue
+        joined = _through(out[-1], hit, text) if out else None
+        if joined is not None:
+            out[-1] = joined
+            continue
         out.append(hit)
     return out
+
+
+_THROUGH = re.compile(r"\s*,?\s*(?:through|thru|to|until|till|up to)\b", re.IGNORECASE)
+_TO_DATE = {
+    "fiscal_year": "fiscal_year_to_date",
+    "fiscal_year_to_date": "fiscal_year_to_date",
+    "calendar_year": "calendar_year_to_date",
+    "calendar_year_to_date": "calendar_year_to_date",
+}
+
+
+def _through(before: PeriodMention, hit: PeriodMention, text: str) -> PeriodMention | None:
+    """'in fiscal 2025 through Sept. 20', 'from Oct. 1 through Sept. 20': one period with its end;
+    a day without a year is the first such day after the beginning.
+    """
+    if not before.options or not hit.options or hit.role not in ("as_of", "in"):
+        return None
+    if before.role != "in" or not _THROUGH.match(text[before.end : hit.end]):
+        return None
+    low, last = before.options[0][0], hit.options[0][0].end
+    year = low.basis in _TO_DATE
+    opened = re.match(r"from\b", before.text, re.IGNORECASE) or _OPEN.search(text[: before.start])
+    if hit.options[0][0].days > 31 or not (year or opened):
+        return None
+    if not re.search(r"\d{4}", hit.text):
+        years = (_on(last, low.start.year), _on(last, low.start.year + 1))
+        last = next((d for d in years if d is not None and d > low.start), last)
+    if last <= low.start or (last - low.start).days > 366:
+        return None
+    span = Period(low.start, last, _TO_DATE[low.basis] if year else "range")
+    words = text[before.start : hit.end]
+    return replace(
+        before, end=hit.end, text=words, options=((span, "to the day named"),), bare_year=False
+    )
+
+
+def _on(day: date, year: int) -> date | None:
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February
+        return None
 
 
 _INNER = re.compile(

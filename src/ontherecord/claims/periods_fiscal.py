@@ -71,6 +71,7 @@ def _fh(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     return [(Period(date(y, 4, 1), date(y, 9, 30), "range"), "half of the fiscal year")]
 
 
+@rule(rf"(?:when|as) {FY}{FYNUM} (?:ended|closed|came to an end)", "as_of", needs=FISCAL)
 @rule(rf"(?:(?:at|by) )?the (?:end|close) of {FY}{FYNUM}", "as_of", needs=FISCAL)
 def _fy_end(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     return [(P.day(P.fiscal_year(year_of(m, "f")).end), "last day of the fiscal year")]

@@ -230,12 +230,13 @@ def _labelled(left: Sequence[Mark], right: Sequence[Mark]) -> bool:
     number = [m for m in left if not m.can("PUNCT")]
     if len(number) == 1 and number[0].can("NUMBER"):
         return True
-    value = [m for m in right if not m.can("PUNCT")]
+    stop = next((k for k, m in enumerate(right) if m.can("PUNCT")), len(right))
+    value = right[:stop]
     return (
         any(m.can("MEASURE") for m in left)
-        and len(value) <= 2
         and bool(value)
         and value[0].can("NUMBER")
+        and all(m.can("PERIOD") or m.can("NEUTRAL") or m.can("PLACE") for m in value[1:])
     )
 
 

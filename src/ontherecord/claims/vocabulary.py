@@ -67,6 +67,7 @@ class Vocabulary:
         self.lemmas = Lemmas(list(lexicon["verbs"]), dict(lexicon["irregular"]))
         self.numbers = NumberReader(HedgeBook(catalog.vocabulary["hedges"]["hedges"]))
         self.presidents = words["presidents"]
+        self.doers = {k: frozenset(v) for k, v in words["doers"].items()}
         self.words = {k: frozenset(v) for k, v in words["words"].items()}
         self.parents = {a.id: a.parent for a in catalog.agencies.values()}
         self.levels = {a.id: a.level for a in catalog.agencies.values()}
@@ -218,7 +219,7 @@ class Vocabulary:
         self, tokens: Sequence[Token], i: int, j: int, kept: tuple[Entry, ...]
     ) -> tuple[Entry, ...]:
         """'southwest border encounters' keeps what its head means to an agency named elsewhere."""
-        if j - i < 2 or not any(e.slot == "MEASURE" for e in kept):
+        if j - i < 2 or tokens[i].low == "into" or not any(e.slot == "MEASURE" for e in kept):
             return ()
         head = self.trie.get(tokens[j - 1].lemma, {}).get("", ())
         held = {e.payload.measure for e in kept if e.slot == "MEASURE"}

@@ -229,7 +229,11 @@ def _revised(then: Judged, now: Judged) -> Judged:
 
 
 def _stanced(judged: Judged, claim: Claim) -> str:
-    """A denied claim's summary says which side the record is on."""
+    """A denied claim's summary says which side the record is on; words not read are named."""
+    left = [value for key, value in claim.extra if key == "beside"]
+    if left and judged.verdict == "supported":
+        told = "; ".join(f"“{text}”" for text in left)
+        judged = replace(judged, summary=f"{judged.summary} Not read, and not covered: {told}.")
     if claim.mention.stance == "questioned" and judged.verdict in ("supported", "contradicted"):
         return f"The text puts this as a question. {judged.summary}"
     if claim.mention.stance != "denied" or judged.verdict not in ("supported", "contradicted"):

@@ -1,0 +1,148 @@
+"""Words of a claim that nobody has read: each may narrow what is counted and stops a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ontherecord.claims.actors import AVERAGE
+from ontherecord.claims.claim import Mark, Unread
+from ontherecord.claims.marks import Reading
+from ontherecord.claims.patterns import Match
+from ontherecord.claims.periods import PeriodMention
+from ontherecord.claims.scene import Scene
+from ontherecord.claims.segments import Segment, lead_is_setting, refers_back, tail_restricts
+
+
+def unread_of(
+    segment: Segment,
+    others: Sequence[Segment],
+    scene: Scene,
+    match: Match,
+    rate_span: tuple[int, int],
+    averaged: bool,
+    agencies: frozenset[str],
+) -> tuple[Unread, ...]:
+    """The words that may narrow what a match counts and that no part of it accounts for: of its
+    own segment, and of those around it that do more than set the scene.
+    """
+    reading = scene.reading
+    marks: list[Mark] = []
+    filled = {m.i for m in match.filled if m is not None}
+    opens = match.pattern.elements[0].slots
+    nominal = bool(opens & {"SUPER_HIGH", "SUPER_LOW", "TREND_UP", "TREND_DOWN"})
+    first = match.span[0] if nominal else 0  # nothing before 'a record 31,000 ...' narrows it
+    if nominal:
+        marks += [
+            m for m in segment.marks if m.j <= first and m.j > first - 3 and _loosens(m, reading)
+        ]
+    for mark in segment.marks:
+        if averaged and reading.tokens[mark.i].lemma in AVERAGE:
+            continue
+        if mark.i < first or mark.i in filled or rate_span[0] <= mark.i < rate_span[1]:
+            continue
+        if _stands_unread(mark, match, reading) and not _doer(mark, agencies, scene):
+            marks.append(mark)
+    if match.pattern.kind == "quantity":
+        marks += [m for o in others if o.role == "lead" for m in o.marks if m.can("WINDOW")]
+    for other in others:
+        if refers_back(other, reading):
+            marks += other.marks
+        elif (other.role == "lead" and not lead_is_setting(other, reading)) or (
+            other.role == "tail" and tail_restricts(other, reading)
+        ):
+            marks += [
+                m for m in other.marks if m.can("UNREAD") or m.can("EXCLUDED") or m.can("RESTRICT")
+            ]
+    return tuple(
+        Unread(reading.tokens[m.i].start, reading.tokens[m.j - 1].end, reading.text(m))
+        for m in marks
+    )
+
+
+def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:
+    """True for a word or number of the segment that the claim does not account for."""
+    if mark.can("UNREAD") or mark.can("EXCLUDED") or mark.can("NUMERAL") or mark.can("NUMBER"):
+        return True
+    if mark.can("RESTRICT") and not mark.can("NEUTRAL"):
+        return True
+    if mark.can("QUAL") and mark.i and reading.tokens[mark.i - 1].low == "to":
+        return True  # 'to Mexico' is where to, not who
+    if mark.can("MEASURE") and mark.slots.isdisjoint({"NEUTRAL", "UNIT", "ACTOR"}):
+        return True
+    if mark.can("NARROWS") or _on_paper(mark, match, reading):
+        return True
+    if reading.tokens[mark.i].low == "and" and match.pattern.id == "quantity.measure_number":
+        i, _j = match.span
+        number = next(m for m in match.filled if m is not None and m.can("NUMBER"))
+        if i < mark.i < number.i:
+            return True  # 'detained and later released 12,000'
+    if match.pattern.kind == "superlative":
+        return _loosens(mark, reading)
+    return _differs(mark, match, reading) or _part_of_period(mark, match)
+
+
+_OTHER_COURTS = frozenset(
+    ["federal", "district", "appellate", "appeals", "state", "local", "supreme", "magistrate"]
+)
+
+
+def _doer(mark: Mark, agencies: frozenset[str], scene: Scene) -> bool:
+    """'judges completed', 'prosecutors filed': those who act for the agency that counts."""
+    tokens = scene.reading.tokens
+    if mark.j != mark.i + 1 or not mark.can("UNREAD"):
+        return False
+    acts_for = scene.vocabulary.doers.get(tokens[mark.i].lemma, frozenset())
+    before = tokens[mark.i - 1].low if mark.i else ""
+    if "DOJ" not in acts_for and before in _OTHER_COURTS:
+        return False
+    return bool(agencies) and agencies <= acts_for and before not in ("state", "local", "county")
+
+
+_DEEDS = frozenset(
+    {
+        *("removal", "remove", "deportation", "deport", "arrest", "apprehension", "expulsion"),
+        *("expel", "repatriation", "repatriate", "return", "detention", "detain"),
+    }
+)
+_PAPER = frozenset(["issue", "receive", "file", "process", "handle"])
+
+
+def _on_paper(mark: Mark, match: Match, reading: Reading) -> bool:
+    """'processed 500 people for removal', 'issued 500 removals': no removal has been made yet."""
+    measure = next(iter(match.marks("MEASURE")), None)
+    if measure is None or reading.tokens[measure.i].lemma not in _DEEDS:
+        return False
+    lemma = reading.tokens[mark.i].lemma
+    return (mark.can("LINK") and lemma in _PAPER) or (lemma == "for" and mark.j == measure.i)
+
+
+_DIFFERENCE = frozenset({"more", "fewer", "additional", "extra", "less"})
+
+
+def _part_of_period(mark: Mark, match: Match) -> bool:
+    """'in a single week', 'in the busiest month': the number is of a part nobody names."""
+    if match.pattern.kind != "quantity":
+        return False
+    return mark.can("WINDOW") or (
+        (mark.can("SUPER_HIGH") or mark.can("SUPER_LOW")) and not mark.can("NEUTRAL")
+    )
+
+
+_NEAR = frozenset({"nearly", "almost", "near", "close", "close to", "virtually", "practically"})
+
+
+def _loosens(mark: Mark, reading: Reading) -> bool:
+    """'nearly set a record', 'the second-highest', 'since the Obama administration'."""
+    low = reading.tokens[mark.i].low
+    period = mark.slot("PERIOD")
+    if low == "since":
+        return not (isinstance(period, PeriodMention) and period.options)
+    return low in _NEAR or low in ("second", "third", "fourth", "fifth", "among")
+
+
+def _differs(mark: Mark, match: Match, reading: Reading) -> bool:
+    """'128,904 more people than ...' states a difference; as a level it is not read."""
+    if match.pattern.kind != "quantity" or reading.tokens[mark.i].low not in _DIFFERENCE:
+        return False
+    numbers = [m for m in match.filled if m is not None and m.can("NUMBER")]
+    return any(m.j == mark.i or mark.j == m.i for m in numbers)
