@@ -248,6 +248,9 @@ def _narrows(mark: Mark) -> bool:
     place = mark.slot("PLACE")
     if isinstance(place, tuple) and place[0] != "us" and not mark.can("MEASURE"):
         return True
+    quals = mark.slot("QUAL")
+    if isinstance(quals, tuple) and all(str(dim).endswith("kind") for dim, _ in quals):
+        return False  # 'announced plans to send' is about no group or place
     return mark.can("QUAL") and not mark.can("MEASURE")
 
 

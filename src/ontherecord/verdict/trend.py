@@ -64,14 +64,12 @@ def _presupposed(claim: Claim, option: Option, bench: Bench) -> Reading:
             base, code="unread_qualifier", why="a word that may narrow the count is not read"
         )
     assert bench.published is not None
-    known = bench.as_of or bench.published
+    known = min(bench.as_of, bench.published) if bench.as_of is not None else None
     bases = ("month",) if measure.flow_or_stock == "flow" else ("day", "month")
     series = [
         o
         for basis in bases
-        for o in bench.lookup.series(
-            measure.id, option.place, option.breakdown, basis, min(known, bench.published)
-        )
+        for o in bench.lookup.series(measure.id, option.place, option.breakdown, basis, known)
         if o.tier in bench.tiers(measure)
         and o.nature == "statistic"
         and o.period.end <= bench.published
