@@ -16,9 +16,11 @@ import yaml
 from ontherecord.desk import Desk
 
 DECIDED = ("supported", "contradicted")
-CASES: list[dict[str, Any]] = yaml.load(
-    (Path(__file__).parent / "redteam.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
-)
+CASES: list[dict[str, Any]] = [
+    case
+    for path in sorted(Path(__file__).parent.glob("redteam*.yml"))
+    for case in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+]
 
 
 def allowed(case: dict[str, Any], claim: dict[str, Any]) -> list[str]:

@@ -252,7 +252,9 @@ def test_a_users_record_is_used_only_on_top_of_the_shipped_one(tmp_path: Path) -
 
 
 def test_events_lists_and_releases_come_back_as_they_were(tmp_path: Path) -> None:
-    event = Event("e1", "2025-01", "", "memo", "issue", "DOJ", "T", "S", "us", "c", "s", "u", True, ("x",))
+    event = Event(
+        "e1", "2025-01", "", "memo", "issue", "DOJ", "T", "S", "us", "c", "s", "u", True, ("x",)
+    )
     entry = Listing("l", "DHS", "Denver", "local", "CO", "2025-05-29", "", "listed", "u")
     path = tmp_path / "record.sqlite"
     contents = Contents([observation(1.0, None)], RELEASES, [event], [entry])

@@ -9,6 +9,7 @@ from ontherecord.claims.claim import Mark, Term, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.patterns import Match
+from ontherecord.claims.pronouns import level_fits, speaks_of
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
 from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
@@ -263,11 +264,13 @@ def actors_of(
         said_by
         and not found
         and (
-            _pronoun(segment, measure, reading) or fitting_terms(measure, said_by, scene.vocabulary)
+            speaks_of(segment, measure, reading)
+            or fitting_terms(measure, said_by, scene.vocabulary)
         )
     ):
         return said_by, scene.split.saying.speaker
-    if not found and _pronoun(segment, measure, reading) and scene.context.actors:
+    spoken = speaks_of(segment, measure, reading) and level_fits(segment, scene)
+    if not found and spoken and scene.context.actors:
         return scene.context.actors, scene.context.actor_text
     if not found:
         for other in others:
@@ -276,18 +279,6 @@ def actors_of(
                 if isinstance(actor, str) and other.role != "tail":
                     return (actor,), reading.text(mark)
     return tuple(found), text
-
-
-def _pronoun(segment: Segment, measure: Mark, reading: Reading) -> bool:
-    """True when the clause opens with 'it' or 'the agency', or 'it' stands before its verb."""
-    i, j = segment.tokens()
-    if measure.i > i and reading.tokens[measure.i - 1].low in ("it", "they"):
-        return True
-    lows = [t.low for t in reading.tokens[i : min(j, i + 3)]]
-    return bool(lows) and (
-        lows[0] in ("it", "they", "its", "their", "we")
-        or lows[:2] in (["the", "agency"], ["the", "department"], ["the", "bureau"])
-    )
 
 
 _BODIES = frozenset(

@@ -149,7 +149,7 @@ def _places(
     segment: Segment, others: Sequence[Segment], reading: Reading, vocabulary: Vocabulary
 ) -> tuple[str, ...]:
     found: list[str] = []
-    for part in (segment, *(o for o in others if o.role != "core")):
+    for part in (segment, *(o for o in others if _sets_place(o))):
         for mark in part.marks:
             place = mark.slot("PLACE")
             if not isinstance(place, tuple) or mark.can("MEASURE"):
@@ -165,6 +165,19 @@ def _places(
     if len(found) > 1 and "us" in found:
         found.remove("us")  # the narrower place counts
     return tuple(found)
+
+
+_WHOLLY = frozenset({"PLACE", "NEUTRAL", "PERIOD", "PUNCT"})
+
+
+def _sets_place(other: Segment) -> bool:
+    """True for a segment whose place is the claim's: one that opens the sentence, or nothing but a
+    place; not 'most of them on the southwest border' or 'led by Texas'.
+    """
+    if other.role == "lead":
+        return True
+    bare = all(not m.slots.isdisjoint(_WHOLLY) for m in other.marks)
+    return other.role == "tail" and bare and len(other.marks) < 6
 
 
 def _quals(

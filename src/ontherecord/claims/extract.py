@@ -162,14 +162,16 @@ class Extractor:
         what it is about is kept for the sentence after it."""
         context.period, context.scope, context.base = None, "", None
         context.topic = next((t.text for t in sentence.tokens if t.low not in _DULL), "")
+        named: dict[str, str] = {}
         for k in range(len(sentence.tokens)):
             hit = self.vocabulary.longest(sentence.tokens, k)
             for entry in hit[1] if hit else ():
                 if entry.slot in ("PLACE", "QUAL") and entry.payload != "us":
                     context.scope = sentence.tokens[k].text
                 elif entry.slot == "ACTOR" and entry.payload != GOVERNMENT:
-                    context.actors = (str(entry.payload),)
-                    context.actor_text = sentence.tokens[k].text
+                    named[str(entry.payload)] = sentence.tokens[k].text
+        if named:
+            _speak_of(context, named)
         if not any(t.number for t in sentence.tokens):
             return
         for n in self.vocabulary.numbers.read(sentence.tokens, frozenset()):
@@ -303,12 +305,22 @@ def _targets(segments: Sequence[Segment], across: bool) -> list[tuple[Segment, l
 _COUNTS = frozenset({"quantity", "trend", "comparison", "superlative"})
 
 
+_PART = frozenset(
+    {
+        *("including", "include", "includes", "included", "among", "them", "those", "whom"),
+        *("which", "mostly", "many", "most", "some", "with", "both", "half", "especially"),
+    }
+)
+
+
 def _base(reading: Reading, claims: Sequence[Claim]) -> Claim | None:
     """The one thing that a sentence counted, None where it counted several or named another."""
     counts = [c for c in claims if c.kind in _COUNTS and c.terms]
     if not counts or len(counts) != len(claims):
         return None
     about = {(c.terms, c.places, c.quals, c.actors) for c in counts}
+    if _PART & {t.low for t in reading.tokens}:
+        return None  # 'including 5,872 gang members': the next number may be of the part
     phrases = [m for m in reading.marks if m.can("MEASURE") and not m.can("NEUTRAL")]
     told = {c.measure_phrase for c in counts}
     if len(about) != 1 or any(reading.text(m) not in told for m in phrases):
@@ -330,8 +342,22 @@ def _remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> No
     topic = [m for m in reading.marks if m.can("UNREAD")]
     context.scope = reading.text(narrow[0]) if narrow else ""
     context.topic = reading.text(topic[0]) if topic and all(c.unread for c in claims) else ""
-    for mark in reading.marks:
-        actor = mark.slot("ACTOR")
-        if isinstance(actor, str) and actor != GOVERNMENT:
-            context.actors = (actor,)
-            context.actor_text = reading.text(mark)
+    own = {a for c in claims for a in c.actors if a != GOVERNMENT}
+    named = {
+        str(actor): reading.text(m)
+        for m in reversed(reading.marks)
+        if isinstance(actor := m.slot("ACTOR"), str) and actor != GOVERNMENT
+    }
+    if len(own) == 1:
+        named = {a: t for a, t in named.items() if a in own} or {next(iter(own)): ""}
+    if named:
+        _speak_of(context, named)
+
+
+def _speak_of(context: Context, named: dict[str, str]) -> None:
+    """Keep the agency that 'it' in the next sentence may be; none where two are named."""
+    if len(named) == 1:
+        ((agency, text),) = named.items()
+        context.actors, context.actor_text = (agency,), text
+    else:
+        context.actors, context.actor_text = (), ""

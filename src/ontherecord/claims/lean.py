@@ -144,6 +144,9 @@ def beside(
 
 
 _COUNTS = frozenset({"quantity", "trend", "comparison", "superlative", "share"})
+_ALTOGETHER = frozenset(
+    {"all", "overall", "altogether", "together", "whole", "total", "nationwide", "combined"}
+)
 _ANAPHORS = frozenset(["it", "they", "number", "figure", "total", "count", "tally", "there"])
 _CARRIERS = _ANAPHORS | {"that", "those", "these", "the", "this", "and", "but", "only", "just"}
 _STANDS = frozenset(
@@ -180,6 +183,8 @@ def _carry(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Claim
         return None
     rest = [m for m in words if not (m.can("NUMBER") or m.can("PERIOD"))]
     lows = [t.low for m in rest for t in reading.tokens[m.i : m.j]]
+    if (base.places or base.quals) and _ALTOGETHER & {t.low for t in reading.tokens}:
+        return None  # 'In all, there were ...' lifts the group or place
     if any(not _plain(m, reading) for m in rest) or (rest and not set(lows) & _ANAPHORS):
         return None
     used.add(numbers[0].i)

@@ -14,11 +14,19 @@ from ontherecord.claims.periods import PeriodMention, find_periods
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
 
+_RELATIVE = frozenset({"when", "which", "where"})
+
 
 def periods_of(
     segment: Segment, others: Sequence[Segment], scene: Scene, wanted: int
 ) -> list[tuple[PeriodMention, str, Mark]]:
     """(period, how found, mark) for the measure of a segment: `wanted` of them where there are."""
+    i = segment.tokens()[0]
+    if scene.reading.tokens[i].low in _RELATIVE:
+        before = [m for m in scene.reading.marks if m.can("PERIOD") and m.j <= i]
+        last = before[-1].slot("PERIOD") if before else None
+        if isinstance(last, PeriodMention):  # 'than in fiscal 2012, when it removed 409,849'
+            return [(last, "stated", before[-1])]
     found = [
         (p, "stated", m) for m in segment.marks if isinstance(p := m.slot("PERIOD"), PeriodMention)
     ]

@@ -45,7 +45,7 @@ def unread_of(
     if match.pattern.kind == "quantity":
         marks += [m for o in others if o.role == "lead" for m in o.marks if m.can("WINDOW")]
     for other in others:
-        if refers_back(other, reading):
+        if refers_back(other, reading) or _of_all(other, reading):
             marks += other.marks
         elif (other.role == "lead" and not lead_is_setting(other, reading)) or (
             other.role == "tail" and tail_restricts(other, reading)
@@ -57,6 +57,12 @@ def unread_of(
         Unread(reading.tokens[m.i].start, reading.tokens[m.j - 1].end, reading.text(m))
         for m in marks
     )
+
+
+def _of_all(other: Segment, reading: Reading) -> bool:
+    """', all of them from Texas': what follows is said of the whole count."""
+    lows = [t.low for m in other.marks[:3] for t in reading.tokens[m.i : m.j] if t.word]
+    return other.role == "tail" and lows[:1] in (["all"], ["each"], ["both"], ["every"])
 
 
 def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:

@@ -63,6 +63,8 @@ def _presupposed(claim: Claim, option: Option, bench: Bench) -> Reading:
         return replace(
             base, code="unread_qualifier", why="a word that may narrow the count is not read"
         )
+    if claim.second is not None and claim.quantity is not None:
+        return replace(base, code="no_period", why="from one number to another, and no period")
     assert bench.published is not None
     known = min(bench.as_of, bench.published) if bench.as_of is not None else None
     bases = ("month",) if measure.flow_or_stock == "flow" else ("day", "month")

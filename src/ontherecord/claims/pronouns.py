@@ -1,0 +1,31 @@
+"""'It' and 'the agency': a clause whose agency was named in the sentence before."""
+
+from __future__ import annotations
+
+from ontherecord.claims.claim import Mark
+from ontherecord.claims.marks import Reading
+from ontherecord.claims.scene import Scene
+from ontherecord.claims.segments import Segment
+
+
+def speaks_of(segment: Segment, measure: Mark, reading: Reading) -> bool:
+    """True when the clause opens with 'it' or 'the agency', or 'it' stands before its verb."""
+    i, j = segment.tokens()
+    if measure.i > i and reading.tokens[measure.i - 1].low in ("it", "they"):
+        return True
+    lows = [t.low for t in reading.tokens[i : min(j, i + 3)]]
+    return bool(lows) and (
+        lows[0] in ("it", "they", "its", "their", "we")
+        or lows[:2] in (["the", "agency"], ["the", "department"], ["the", "bureau"])
+    )
+
+
+_DEPARTMENTS = frozenset({"DHS", "DOJ", "DOD", "HHS", "state_department", "treasury"})
+
+
+def level_fits(segment: Segment, scene: Scene) -> bool:
+    """'The department' is not ICE, and 'the agency' not a department."""
+    i, j = segment.tokens()
+    lows = [t.low for t in scene.reading.tokens[i : min(j, i + 2)]]
+    large = set(scene.context.actors) <= _DEPARTMENTS
+    return not ((lows[1:] == ["department"] and not large) or (lows[1:] == ["agency"] and large))
