@@ -13,20 +13,29 @@ from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.segments import Segment, Split
 from ontherecord.claims.speakers import Saying
 
-_READ = [
-    "ACTOR",
-    "PLACE",
-    "PERIOD",
-    "NUMBER",
-    "NEUTRAL",
-    "LINK",
-    "PUNCT",
-    "UNIT",
-    "SAY",
-    "WITHIN",
-    "GOVERNMENT",
-    "WINDOW",
-]
+_SMALL = frozenset(  # words of grammar: they say nothing of their own about an act
+    {
+        *(
+            "the",
+            "a",
+            "an",
+            "of",
+            "to",
+            "in",
+            "on",
+            "for",
+            "by",
+            "with",
+            "at",
+            "that",
+            "his",
+            "her",
+        ),
+        *("its", "their", "was", "were", "is", "are", "has", "have", "been", "be", "also", "over"),
+        *("more", "about", "around", "some", "additional", "as", "into", "and", "it", "he", "she"),
+        *("law", "order", "lawsuit", "new", "federal", "officially", "formally", "from"),
+    }
+)
 _NOT = frozenset(
     ["not", "never", "no", "without", "nor", "refuse", "decline", "fail", "deny", "avoid", "reject"]
 )
@@ -139,6 +148,9 @@ def _claim(
         return None
     if segment.has("CONDITION", "QUESTION") and not segment.has("SAY"):
         return None
+    opening = reading.tokens[0].low
+    if opening in ("had", "were", "should", "if") or _asks(reading):
+        return None
     tags = {t for _, _, found in clause.subjects for t in found}
     for tail in _own_tails(split, k):
         i, j = tail.tokens()
@@ -172,13 +184,18 @@ def _claim(
         actors=tuple(dict.fromkeys(str(m.slot("ACTOR")) for m in actor_marks)),
         actor_text=reading.text(actor_marks[0]) if actor_marks else "",
         subject="|".join(sorted(tags)),
-        unread=_unread(reading, clause),
+        unread=_unread(reading, split, clause, period),
         extra=(
             *(("act", act) for act in sorted({x for _, _, found in clause.acts for x in found})),
             *(("name", f"{n.form}:{n.words}") for n in clause.names),
             ("doer", _doer(reading, clause)),
+            *(("object", text) for text in _objects(reading, clause)),
         ),
     )
+
+
+def _asks(reading: Reading) -> bool:
+    return reading.sentence.text.rstrip(' "”’)').endswith("?")
 
 
 def _own_tails(split: Split, k: int) -> list[Segment]:
@@ -210,25 +227,42 @@ def _period(split: Split, k: int) -> PeriodMention | None:
 
 def _counted(segment: Segment, clause: _Clause, reading: Reading) -> Number | None:
     """The number that counts the clause's subject: '1,500 troops', '35 sanctuary jurisdictions'."""
-    for k, mark in enumerate(segment.marks):
+    for mark in segment.marks:
         number = mark.slot("NUMBER")
         if not isinstance(number, Number):
             continue
-        after = segment.marks[k + 1 : k + 1 + _BEFORE_NOUN]
-        reach = after[-1].j if after else mark.j
-        if any(mark.j <= i < reach for i, _, _ in clause.subjects):
+        if _counts(mark, segment, clause):
             return number
     return None
 
 
 def _doer(reading: Reading, clause: _Clause) -> str:
-    """The words that say who acted: before the verb, or after 'by' where the verb is passive."""
+    """The words that say who acted: before the verb, or after 'by' where the verb is passive; any
+    date among them left out.
+    """
     first = clause.acts[0][0]
     passive = first > clause.i and reading.tokens[first - 1].low in _BE
-    for k in range(clause.acts[0][1], clause.j):
-        if passive and reading.tokens[k].low == "by":
-            return reading.span_text(k + 1, min(clause.j, k + 9)) if k + 1 < clause.j else ""
-    return reading.span_text(clause.i, first) if first > clause.i else ""
+    i, j = clause.i, first
+    if passive:
+        by = [k for k in range(clause.acts[0][1], clause.j) if reading.tokens[k].low == "by"]
+        if not by:
+            return ""
+        i = by[0] + 1
+        stop = (m.i for m in clause.segment.marks if m.i >= i and m.can("PERIOD"))
+        j = min(clause.j, i + 8, next(stop, clause.j))
+    dated = {k for m in clause.segment.marks if m.can("PERIOD") for k in range(m.i, m.j)}
+    return " ".join(reading.tokens[k].text for k in range(i, j) if k not in dated)
+
+
+def _objects(reading: Reading, clause: _Clause) -> list[str]:
+    """Agencies and places named after the verb: who was sued, where troops were sent."""
+    after = clause.acts[0][1]
+    named = set(_tokens_of(clause.names, reading))
+    return [
+        reading.text(m).lower()
+        for m in clause.segment.marks
+        if m.i >= after and (m.can("ACTOR") or m.can("PLACE")) and m.i not in named
+    ]
 
 
 def _places(segment: Segment) -> tuple[str, ...]:
@@ -240,25 +274,45 @@ def _places(segment: Segment) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _unread(reading: Reading, clause: _Clause) -> tuple[Unread, ...]:
-    """Words of the clause that no part of the claim accounts for."""
+def _unread(
+    reading: Reading, split: Split, clause: _Clause, period: PeriodMention | None
+) -> tuple[Unread, ...]:
+    """Every word of the sentence that the claim does not account for, its other clauses included:
+    what an order says, a second act, another date, a court, a party.
+    """
     known = _tokens_of(clause.names, reading)
-    for i, j, _ in (*clause.subjects, *clause.acts):
+    for i, j, _ in (*clause.subjects, clause.acts[0]):
         known |= set(range(i, j))
+    first = clause.acts[0][0]
+    passive = first > clause.i and reading.tokens[first - 1].low in _BE
     out = []
-    for mark in clause.segment.marks:
-        left = [
-            t
-            for k, t in enumerate(reading.tokens[mark.i : mark.j], mark.i)
-            if k not in known and (t.word or t.number)
-        ]
-        if left and not _accounted(mark):
-            out.append(Unread(left[0].start, left[-1].end, " ".join(t.text for t in left)))
+    for segment in split.segments:
+        own = segment is clause.segment
+        for mark in segment.marks:
+            found = mark.slot("PERIOD")
+            if isinstance(found, PeriodMention) and found is period:
+                continue
+            who = mark.can("ACTOR") or mark.can("PLACE")
+            if own and who:
+                continue  # held against the event's own actor, parties and place
+            number = mark.slot("NUMBER")
+            counted = own and isinstance(number, Number) and _counts(mark, segment, clause)
+            said_before = own and mark.j <= first and not passive
+            left = [
+                t
+                for k, t in enumerate(reading.tokens[mark.i : mark.j], mark.i)
+                if k not in known and (t.word or t.number) and t.low not in _SMALL
+            ]
+            if left and not counted and not said_before:
+                out.append(Unread(left[0].start, left[-1].end, " ".join(t.text for t in left)))
     return tuple(out)
 
 
-def _accounted(mark: Mark) -> bool:
-    return any(mark.can(slot) for slot in _READ) and not mark.can("RESTRICT")
+def _counts(mark: Mark, segment: Segment, clause: _Clause) -> bool:
+    k = segment.marks.index(mark)
+    after = segment.marks[k + 1 : k + 1 + _BEFORE_NOUN]
+    reach = after[-1].j if after else mark.j
+    return any(mark.j <= i < reach for i, _, _ in clause.subjects)
 
 
 def without_counts(claims: Sequence[Claim], acts: Sequence[Claim]) -> list[Claim]:

@@ -34,7 +34,7 @@ def judge_policy(claim: Claim, bench: Bench) -> Judged:
         )
     called = _called_by_name(claim, bench)
     if claim.quantity is not None and len(called) == 1 and called[0].amount is not None:
-        return _number_of(called[0], claim)
+        return _number_of(called[0], claim, bench)
     goals = _stated_goals(claim, bench)
     if goals:
         told = "; ".join(
@@ -85,7 +85,7 @@ def _called_by_name(claim: Claim, bench: Bench) -> list[Event]:
     ]
 
 
-def _number_of(event: Event, claim: Claim) -> Judged:
+def _number_of(event: Event, claim: Claim, bench: Bench) -> Judged:
     """Whether the document called by name states the number claimed."""
     reading = (event_reading(event, ("name",)),)
     title = f"{event.title} ({event.date})"
@@ -95,7 +95,7 @@ def _number_of(event: Event, claim: Claim) -> Judged:
     same = event.amount_unit.rstrip("s") in claim.measure_phrase.lower() and all(
         re.search(rf"\b{re.escape(a)}\b", event.summary) for a in claim.actors if a != GOVERNMENT
     )
-    settled = event.primary and same and not left_over(claim, event)
+    settled = event.primary and same and not left_over(claim, event, bench)
     if not settled or outcome not in ("agrees", "disagrees"):
         reason = "statement_only" if event.primary else "secondary_only"
         return Judged("cannot_check", reason, f"{title} is on record with {number}.", reading)

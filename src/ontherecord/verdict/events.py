@@ -71,6 +71,8 @@ def _tied(match: Match) -> bool:
 def _sure(match: Match) -> bool:
     """True when the kind of act agrees, and two of actor, date and subject."""
     two = len({"actor", "date", "subject"} & set(match.agrees)) >= 2
+    if match.event.kind in ("lawsuit", "appeal") and "actor" not in match.agrees:
+        return False
     return two and ("kind" in match.agrees or match.named)
 
 

@@ -75,6 +75,8 @@ def matches(claim: Claim, bench: Bench) -> list[Match]:
     tags = set(claim.subject.split("|")) - {""}
     found = []
     for event in all_events(bench.lookup):
+        if bench.published is not None and event.date[:10] > bench.published.isoformat():
+            continue  # not yet done when the text was written
         if event.act not in acts and not (event.kind == "lawsuit" and "sue" in acts):
             continue
         if names:
@@ -124,14 +126,12 @@ def _held_against(claim: Claim, event: Event, tags: set[str], named: bool, bench
     ):
         if outcome is not None:
             (agrees if outcome else differs).append(attribute)
-    return Match(event, tuple(agrees), tuple(differs), left_over(claim, event), named)
+    return Match(event, tuple(agrees), tuple(differs), left_over(claim, event, bench), named)
 
 
 def _date(claim: Claim, event: Event, bench: Bench) -> bool | None:
     """True when the act falls in the days stated; without any, None, or False when it came after
     the document, or long before one that does not call it by name."""
-    if bench.published is not None and event.date[:10] > bench.published.isoformat():
-        return False
     mention = claim.period
     if mention is not None:
         if mention.resolved is None or mention.role not in ("in", "on", "as_of", "since"):
@@ -172,8 +172,10 @@ def _actor(claim: Claim, event: Event, bench: Bench) -> bool | None:
         parties = [w for w in re.findall(r"[A-Z][\w.]+", event.actor) if len(w) > 2]
         if parties and all(w.lower() in doer.lower() for w in parties):
             return True
-        if event.actor == "United States" and ("DOJ" in named or GOVERNMENT in claim.actors):
-            return True
+        if event.actor == "United States":
+            return bool(_words(doer) & {"justice", "doj", "government", "administration"}) or (
+                "united states" in doer.lower()
+            )
         return False if doer.strip() else None
     if named:
         return any(key in actor for a in named for key in _ACTOR_KEYS.get(a, (a.lower(),)))
@@ -232,87 +234,89 @@ def _amount(claim: Claim, event: Event) -> bool | None:
     return {"agrees": True, "disagrees": False}.get(outcome)
 
 
-_SMALL = frozenset(
-    [
-        "executive",
-        "order",
-        "proclamation",
-        "hiring",
-        "hire",
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "in",
-        "on",
-        "for",
-        "by",
-        "with",
-        "and",
-        "or",
-        "its",
-        "his",
-        "her",
-        "their",
-        "this",
-        "that",
-        "new",
-        "over",
-        "against",
-        "from",
-        "at",
-        "into",
-        "as",
-        "sweeping",
-        "several",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "formally",
-        "officially",
-        "federal",
-        "same",
-        "day",
-        "was",
-        "were",
-        "is",
-        "are",
-        "has",
-        "have",
-        "had",
-        "been",
-        "be",
-        "more",
-        "than",
-        "about",
-        "late",
-        "early",
-        "up",
-        "first",
-        "would",
-        "court",
-        "judge",
-        "judges",
-        "case",
-        "state",
-        "city",
-        "county",
-        "us",
-        "american",
-    ]
-)
+TITLE_WORDS = 3  # words in a row that quote a title
+_OFFICES = frozenset({"the", "administration", "federal", "government", "president"})
+_TITLES = frozenset({"the", "president", "administration", "then", "donald", "joe", "j", "a"})
+_SMALL = frozenset({"executive", "order", "proclamation", "hiring", "hire", "more", "signed"})
 
 
-def left_over(claim: Claim, event: Event) -> tuple[str, ...]:
-    """Unread words of the clause that are neither small nor in the event's entry."""
-    told = f"{event.title} {event.actor} {event.summary} {event.citation}"
-    known = _stems(told) | _SMALL
-    return tuple(u.text for u in claim.unread if not _stems(u.text) <= known)
+def left_over(claim: Claim, event: Event, bench: Bench) -> tuple[str, ...]:
+    """Unread words of the sentence that do not quote the event's own title, three or more in a row;
+    an event that is one of two dates or in an unread time has them too.
+    """
+    title = re.sub(r"[^a-z0-9 ]", "", event.title.lower())
+    known = _SMALL | _words(event.citation)
+    known |= {"border"} if event.place in _BORDERS else set()
+    out = []
+    for u in claim.unread:
+        words = re.sub(r"[^a-z0-9 ]", "", u.text.lower())
+        quotes = len(words.split()) >= TITLE_WORDS and words in title
+        if not quotes and not set(words.split()) <= known:
+            out.append(u.text)
+    if claim.period is not None and claim.period.resolved is None:
+        out.append(claim.period.text)
+    return (*out, *_others_named(claim, event, bench))
+
+
+def _others_named(claim: Claim, event: Event, bench: Bench) -> list[str]:
+    """Words that say who acted, upon whom and about what, and that the event's entry does not bear
+    out.
+    """
+    topics = set(claim.subject.split("|")) - {""} - set(KIND_OF)
+    out = sorted(topics - set(event.subjects) - {event.kind})
+    doer = " ".join(value for key, value in claim.extra if key == "doer")
+    own = _words(event.actor) | _TITLES | _office(event, bench)
+    for id in claim.actors:
+        agency = bench.catalog.agencies.get(id)
+        if agency is not None and any(k in event.actor.lower() for k in _keys(id)):
+            own |= _words(" ".join((agency.name, *agency.aliases)))
+    if event.kind not in ("lawsuit", "appeal"):
+        own -= {"us"}
+    out += sorted(_words(doer) - own)
+    objects = [value for key, value in claim.extra if key == "object"]
+    if event.kind in ("lawsuit", "appeal"):
+        other = event.title.lower().rpartition(" v. ")[2]
+        return [*out, *(o for o in objects if o not in other and not _generic(o, event, bench))]
+    told = f"{event.title} {event.place} {event.summary}".lower()
+    return [*out, *(o for o in objects if o not in told and "border" not in o and not _by(o, own))]
+
+
+def _office(event: Event, bench: Bench) -> set[str]:
+    """Other words for the actor: the president of the day, the department that sues."""
+    if event.actor == "United States":
+        words = "justice department doj federal government administration united states"
+        return set(words.split()) | _in_office(event, bench)
+    if "President" in event.actor:
+        return {"congress", "white", "house"} & _words(event.actor) | _in_office(event, bench)
+    return set()
+
+
+def _in_office(event: Event, bench: Bench) -> set[str]:
+    return {
+        p["name"]
+        for p in bench.catalog.vocabulary["words"]["presidents"]
+        if p["start"] <= event.date[:10] <= (p["end"] or "9999-12-31")
+    }
+
+
+def _keys(id: str) -> tuple[str, ...]:
+    return _ACTOR_KEYS.get(id, (id.lower(),))
+
+
+def _by(words: str, own: set[str]) -> bool:
+    """True for the words after 'by' that name the event's own actor."""
+    return _words(words) <= own
+
+
+def _generic(words: str, event: Event, bench: Bench) -> bool:
+    """'the administration' as the party sued, where a state or a group sues the United States."""
+    if event.actor == "United States":
+        return False
+    return _words(words) <= _OFFICES | _in_office(event, bench)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z0-9]+", text.lower())) - {"s"}
 
 
 @lru_cache(maxsize=2048)
