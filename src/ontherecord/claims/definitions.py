@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ontherecord.claims.claim import Claim, Mark, Mention, Term
+from ontherecord.claims.claim import Claim, Mark, Mention, Term, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.vocabulary import GOVERNMENT
 
@@ -26,6 +27,19 @@ _SPEAKS = frozenset(  # a word every claim of this kind has
         *("include", "count", "comprise", "consist", "exclude", "omit", "leave", "cover", "take"),
         *("encompass", "combination", "make", "classify", "treat", "record", "carry", "report"),
     }
+)
+_PLAIN = frozenset(  # words that change nothing in what a measure takes in
+    {
+        *("the", "a", "an", "also", "and", "or", "do", "does", "not", "are", "is", "as", "of"),
+        *("in", "to", "for", "by", "figure", "figures", "count", "counts", "counted", "number"),
+        *("numbers", "total", "totals", "data", "statistics", "official", "its", "their", "own"),
+        *("with", "people", "measure", "however", "been", "have", "has", "out", "up", "through"),
+        *("carried", "'s", "be", "from", "among", "under", "that", "rather", "than", "those"),
+        *("who", "individuals", "persons", "events", "cases"),
+    }
+)
+_QUANTIFIERS = frozenset(
+    {"all", "every", "each", "most", "some", "few", "only", "neither", "half", "any", "both"}
 )
 _NOT = frozenset(
     ["not", "never", "no", "aren't", "isn't", "don't", "doesn't", "weren't", "didn't", "wasn't"]
@@ -56,8 +70,28 @@ def definitions(reading: Reading) -> list[Claim]:
             _active(reading, k, mark) or _passive(reading, k, mark) or _counted_as(reading, k, mark)
         )
         if claim is not None:
-            return [claim]
+            return [replace(claim, unread=_unread(reading, claim, mark))]
     return []
+
+
+def _unread(reading: Reading, claim: Claim, verb: Mark) -> tuple[Unread, ...]:
+    """Every word of the sentence besides the two things, the verb and small words: 'only', 'used
+    to', 'critics want', 'in fiscal 2025', 'carried out by CBP'.
+    """
+    spans = [value.split(":") for key, value in claim.extra if key == "span"]
+    known = {k for i, j in spans for k in range(int(i), int(j))} | set(range(verb.i, verb.j))
+    out = []
+    for mark in reading.marks:
+        acts = isinstance(a := mark.slot("ACTOR"), str) and a in claim.actors
+        for k in range(mark.i, mark.j):
+            token = reading.tokens[k]
+            if not (token.word or token.number) or (acts and k not in known):
+                continue
+            if token.low in _QUANTIFIERS or (k not in known and token.low not in _PLAIN):
+                out.append(Unread(token.start, token.end, token.text))
+    if reading.sentence.text.rstrip(' "”’)').endswith("?"):
+        out.append(Unread(claim.mention.start, claim.mention.end, "?"))
+    return tuple(out)
 
 
 def _active(reading: Reading, k: int, mark: Mark) -> Claim | None:
@@ -212,6 +246,8 @@ def _claim(
         turns_on=(reading.tokens[whole.i].start, reading.tokens[whole.j - 1].end),
         extra=(
             *((("unit", unit),) if unit else ()),
+            ("span", f"{whole.i}:{whole.j}"),
+            ("span", f"{part[0]}:{part[1]}"),
             *((("whole", "yes"),) if _exhaustive(reading, i, j) else ()),
         ),
     )

@@ -257,11 +257,12 @@ def _doer(reading: Reading, clause: _Clause) -> str:
 def _objects(reading: Reading, clause: _Clause) -> list[str]:
     """Agencies and places named after the verb: who was sued, where troops were sent."""
     after = clause.acts[0][1]
+    passive = reading.tokens[max(0, clause.acts[0][0] - 1)].low in _BE
     named = set(_tokens_of(clause.names, reading))
     return [
         reading.text(m).lower()
         for m in clause.segment.marks
-        if m.i >= after and (m.can("ACTOR") or m.can("PLACE")) and m.i not in named
+        if (m.i >= after or passive) and (m.can("ACTOR") or m.can("PLACE")) and m.i not in named
     ]
 
 

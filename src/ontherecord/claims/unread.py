@@ -30,6 +30,7 @@ def unread_of(
     filled = {m.i for m in match.filled if m is not None}
     opens = match.pattern.elements[0].slots
     nominal = bool(opens & {"SUPER_HIGH", "SUPER_LOW", "TREND_UP", "TREND_DOWN"})
+    nominal = nominal and not _transitive(match, reading)
     first = match.span[0] if nominal else 0  # nothing before 'a record 31,000 ...' narrows it
     if nominal:
         marks += [
@@ -57,6 +58,15 @@ def unread_of(
         Unread(reading.tokens[m.i].start, reading.tokens[m.j - 1].end, reading.text(m))
         for m in marks
     )
+
+
+def _transitive(match: Match, reading: Reading) -> bool:
+    """'The bill expands detention': what stands before the verb makes the change, if it is one."""
+    for mark in (*match.marks("TREND_UP"), *match.marks("TREND_DOWN")):
+        if mark.i == match.span[0] and mark.j == mark.i + 1:
+            low = reading.tokens[mark.i].low
+            return low.endswith("ed") or (low.endswith("s") and mark.i > 0)
+    return False
 
 
 def _of_all(other: Segment, reading: Reading) -> bool:

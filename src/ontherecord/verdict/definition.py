@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ontherecord.catalog.measure import Measure
 from ontherecord.claims.claim import Claim
@@ -15,7 +16,7 @@ def judge_definition(claim: Claim, bench: Bench) -> Judged:
     """Each named measure's own list decides; where the measures differ, it depends on whose."""
     unit = dict(claim.extra).get("unit", "")
     readings = []
-    for term in [t for t in claim.terms if t.tier == "named"] or list(claim.terms):
+    for term in [t for t in claim.terms if t.tier == "named"] or claim.terms:
         measure = bench.catalog.measures.get(term.measure)
         if measure is None:
             continue
@@ -39,7 +40,12 @@ def judge_definition(claim: Claim, bench: Bench) -> Judged:
                 result={"type": "definition"},
             )
         )
-    return _verdict(claim, readings, bench)
+    judged = _verdict(claim, readings, bench)
+    if claim.unread and judged.verdict in ("supported", "contradicted"):
+        left = ", ".join(f"“{u.text}”" for u in claim.unread[:4])
+        summary = f"The words {left} may change what is meant. {judged.summary}"
+        return replace(judged, verdict="cannot_check", reason="unread_qualifier", summary=summary)
+    return judged
 
 
 def _takes_in(measure: Measure, part: str, wanted: bool) -> tuple[bool | None, str]:
@@ -67,9 +73,9 @@ def _things(part: str) -> list[set[str]]:
 
 
 def _is(thing: set[str], entry: str) -> bool:
-    """True when the thing is the entry's, or a part of it: all its telling words are there."""
+    """True when the thing is the entry's, word for word: a narrower thing may be another."""
     head = _stems(re.split(r"[,(:;]", entry)[0])
-    return bool(head) and head <= thing
+    return bool(head) and head == thing
 
 
 def _verdict(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:

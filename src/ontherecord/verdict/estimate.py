@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from ontherecord.base.period import Period
 from ontherecord.claims.claim import Claim
+from ontherecord.claims.vocabulary import GOVERNMENT
 from ontherecord.record.observation import Observation
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench, Option, options, speaks_for
@@ -39,7 +40,7 @@ def judge_estimate(claim: Claim, bench: Bench) -> Judged:
             "cannot_check", "no_date", "Without a date it is open which estimates were current."
         )
     own = _named_estimator(claim, option, bench)
-    if own:
+    if own is not None:
         return _judge_own(claim, option, own, bench)
     current = _current(option, bench)
     if not current:
@@ -47,34 +48,55 @@ def judge_estimate(claim: Claim, bench: Bench) -> Judged:
     return _judge(claim, option, current, bench)
 
 
-def _named_estimator(claim: Claim, option: Option, bench: Bench) -> list[Observation]:
-    """The figures of the one estimator that the text names, for the year it names, else all."""
+def _named_estimator(claim: Claim, option: Option, bench: Bench) -> list[Observation] | None:
+    """The figures of the one estimator that the text names, for the time it names, else all; None
+    where it names no estimator, empty where none of that one's figures is held.
+    """
     told = f"{claim.mention.speaker} {claim.actor_text}"
     known = bench.as_of or bench.published
-    held = [
+    figures = bench.lookup.figures(option.measure.id)
+    named = {
+        o.publisher
+        for o in figures
+        if o.publisher in claim.actors or speaks_for(told, o.publisher, bench)
+    }
+    agencies = [a for a in claim.actors if a != GOVERNMENT]
+    if not named:
+        return [] if agencies else None
+    if len(named) > 1:
+        return None
+    return [
         o
-        for o in bench.lookup.figures(option.measure.id)
-        if o.tier in ("estimate", "official_statistic")
-        and (o.publisher in claim.actors or speaks_for(told, o.publisher, bench))
+        for o in figures
+        if o.publisher in named
         and (known is None or (o.known_from is not None and o.known_from <= known))
-        and (option.period is None or _of(o, option.period))
+        and (option.period is None or _refers_to(o, option.period))
     ]
-    return held if len({o.publisher for o in held}) == 1 else []
+
+
+def _refers_to(o: Observation, period: Period) -> bool:
+    """True when the estimate is of that very time: its date falls in it, or it in its year."""
+    return period.start <= o.period.end <= period.end or (
+        o.period.start <= period.start and period.end <= o.period.end
+    )
 
 
 def _judge_own(claim: Claim, option: Option, held: list[Observation], bench: Bench) -> Judged:
-    """An estimate with its author is judged by that author's figures: the latest, where no year is
-    named; an earlier one of theirs was superseded.
+    """An estimate with its author is judged by that author's figures: the last published of the
+    time named, the latest of all where none is; an earlier one of theirs was superseded.
     """
     quantity = claim.quantity
     assert quantity is not None
-    latest = max(held, key=lambda o: (o.period.end, o.known_from or o.period.end))
-    outcomes = {o.id: quantity.compare(o.value, rounding=o.rounded_to) for o in held}
-    text = "; ".join(
-        f"{o.publisher} {words.number(o.value)} for {o.period.end.year}"
-        + (f" (published {o.known_from})" if o.known_from else "")
-        for o in sorted(held, key=lambda o: o.period.end)[-4:]
-    )
+    usable = [o for o in held if o.tier in ("estimate", "official_statistic")]
+    if not usable:
+        return Judged("cannot_check", "not_held", "No estimate of theirs for that time is held.")
+    last: dict[date, Observation] = {}
+    for o in sorted(usable, key=lambda o: o.known_from or o.period.end):
+        last[o.period.end] = o
+    current = list(last.values()) if option.period is not None else [last[max(last)]]
+    compared = {o.id: quantity.compare(o.value, rounding=o.rounded_to) for o in held}
+    right = [o for o in current if compared[o.id] == "agrees"]
+    shown = right or current
     reading = Reading(
         option.tier,
         option.measure.id,
@@ -83,21 +105,37 @@ def _judge_own(claim: Claim, option: Option, held: list[Observation], bench: Ben
         "us",
         "",
         option.measure.unit,
-        value=latest.value,
-        figures=tuple(bench.figure("value", o) for o in (latest, *held) if o is latest),
-        why=text,
+        value=shown[0].value,
+        figures=tuple(bench.figure("value", o) for o in shown[:3]),
+        why=_told(shown),
     )
-    deciding = [o for o in held if option.period is not None or o is latest]
-    if any(outcomes[o.id] == "agrees" for o in deciding):
+    if right:
         agrees = (replace(reading, agrees=True),)
-        return Judged("supported", "agrees", f"The estimator named gives it: {text}.", agrees)
-    if any(outcome == "agrees" for outcome in outcomes.values()):
-        summary = f"The estimator named has revised or updated it: {text}."
+        return Judged("supported", "agrees", f"The estimator named: {_told(right)}.", agrees)
+    theirs = [  # whenever published: a date that is not known cannot make them wrong
+        o
+        for o in bench.lookup.figures(option.measure.id)
+        if o.publisher == current[0].publisher
+        and (option.period is None or _refers_to(o, option.period))
+    ]
+    before = [o for o in theirs if quantity.compare(o.value, rounding=o.rounded_to) == "agrees"]
+    if before:
+        summary = f"The estimator named has given {_told(before)}, and {_told(current)}."
         return Judged("depends", "revised", summary, (reading,))
-    if all(outcome == "disagrees" for outcome in outcomes.values()) and not quantity.letter:
+    if all(outcome == "disagrees" for outcome in compared.values()) and not quantity.letter:
         differs = (replace(reading, agrees=False),)
-        return Judged("contradicted", "disagrees", f"The estimator named gives {text}.", differs)
-    return Judged("cannot_check", "close", f"Near the estimator's figure: {text}.", (reading,))
+        return Judged(
+            "contradicted", "disagrees", f"The estimator named: {_told(current)}.", differs
+        )
+    return Judged("cannot_check", "close", f"The estimator named: {_told(current)}.", (reading,))
+
+
+def _told(figures: list[Observation]) -> str:
+    return "; ".join(
+        f"{o.publisher} {words.number(o.value)} for {o.period.label}"
+        + (f" (published {o.known_from})" if o.known_from else "")
+        for o in figures[:4]
+    )
 
 
 def _current(option: Option, bench: Bench) -> list[Observation]:

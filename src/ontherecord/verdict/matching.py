@@ -278,7 +278,10 @@ def _others_named(claim: Claim, event: Event, bench: Bench) -> list[str]:
         other = event.title.lower().rpartition(" v. ")[2]
         return [*out, *(o for o in objects if o not in other and not _generic(o, event, bench))]
     told = f"{event.title} {event.place} {event.summary}".lower()
-    return [*out, *(o for o in objects if o not in told and "border" not in o and not _by(o, own))]
+    said = claim.mention.text.lower()
+    part = [o for o in objects if f"{o} county" in told and f"{o} county" not in said]
+    foreign = [o for o in objects if o not in told and "border" not in o and not _by(o, own)]
+    return [*out, *part, *foreign]
 
 
 def _office(event: Event, bench: Bench) -> set[str]:
