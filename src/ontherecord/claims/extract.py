@@ -13,6 +13,7 @@ from ontherecord.claims.claim import Claim, Extraction, Mark, NotClaim
 from ontherecord.claims.compose import compose
 from ontherecord.claims.definitions import definitions
 from ontherecord.claims.events import events, without_counts
+from ontherecord.claims.judging import unjudged
 from ontherecord.claims.lean import beside, carried, elliptical
 from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.numbers import Number, NumberReader
@@ -55,7 +56,11 @@ class Extractor:
                 context = Context(sentence.paragraph, units=self._units, base=context.base)
             if len(sentence.tokens) > MAX_TOKENS:
                 continue
+            found = len(result.claims)
             self._sentence(sentence, published, context, result)
+            if len(result.claims) == found:
+                said = unjudged(sentence, self.vocabulary.judging)
+                result.not_claims += [said] if said is not None else []
         if not _DOMAIN.search(text):  # nothing says that the text is about immigration at all
             result.claims = [
                 replace(c, note=c.note or "no_domain")

@@ -9,6 +9,7 @@ from typing import Any
 
 from ontherecord.catalog.store import Catalog
 from ontherecord.claims.claim import Term
+from ontherecord.claims.judging import JudgingWords
 from ontherecord.claims.numbers import HedgeBook, NumberReader
 from ontherecord.claims.official import OfficialWords
 from ontherecord.claims.tokens import Lemmas, Token, tokenize
@@ -67,6 +68,7 @@ class Vocabulary:
         self.lemmas = Lemmas(list(lexicon["verbs"]), dict(lexicon["irregular"]))
         self.numbers = NumberReader(HedgeBook(catalog.vocabulary["hedges"]["hedges"]))
         self.presidents = words["presidents"]
+        self.judging = JudgingWords(words["judging"])
         self.doers = {k: frozenset(v) for k, v in words["doers"].items()}
         self.words = {k: frozenset(v) for k, v in words["words"].items()}
         self.parents = {a.id: a.parent for a in catalog.agencies.values()}
