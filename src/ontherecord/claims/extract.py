@@ -21,6 +21,7 @@ from ontherecord.claims.patterns import matches, possible, read_patterns
 from ontherecord.claims.scene import Context, Scene
 from ontherecord.claims.segments import Segment, split
 from ontherecord.claims.tokens import Sentence, sentences
+from ontherecord.claims.undated import undated
 from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
 
 _DOMAIN = re.compile(
@@ -58,6 +59,10 @@ class Extractor:
                 continue
             found = len(result.claims)
             self._sentence(sentence, published, context, result)
+            about = _DOMAIN.search(sentence.text) or "enforcement" in sentence.text
+            if len(result.claims) == found and about:
+                v = self.vocabulary
+                result.claims += undated(sentence, v.official, v.nominal, v.context)
             if len(result.claims) == found:
                 said = unjudged(sentence, self.vocabulary.judging)
                 result.not_claims += [said] if said is not None else []

@@ -68,6 +68,8 @@ class Vocabulary:
         self.lemmas = Lemmas(list(lexicon["verbs"]), dict(lexicon["irregular"]))
         self.numbers = NumberReader(HedgeBook(catalog.vocabulary["hedges"]["hedges"]))
         self.presidents = words["presidents"]
+        self.nominal = {k: frozenset(v) for k, v in words["nominal"].items()}
+        self.context = words["context"]
         self.judging = JudgingWords(words["judging"])
         self.doers = {k: frozenset(v) for k, v in words["doers"].items()}
         self.words = {k: frozenset(v) for k, v in words["words"].items()}

@@ -10,9 +10,8 @@ from ontherecord.claims.vocabulary import GOVERNMENT
 from ontherecord.record.observation import Event
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
-from ontherecord.verdict.events import event_reading
 from ontherecord.verdict.finding import Judged, Reading
-from ontherecord.verdict.matching import KIND_OF, all_events, called, left_over
+from ontherecord.verdict.matching import KIND_OF, all_events, called, event_reading, left_over
 
 POLICY_KINDS = frozenset(
     ["memo", "memorandum", "executive_order", "proclamation", "policy", "law", "rule_notice"]

@@ -9,7 +9,8 @@ from ontherecord.record.observation import Event
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.finding import Judged, Reading
-from ontherecord.verdict.matching import Match, matches
+from ontherecord.verdict.matching import Match, event_reading, matches
+from ontherecord.verdict.undated import judge_undated
 
 _INSTRUMENTS = frozenset({"executive_order", "proclamation", "law"})  # one date, set by its name
 
@@ -21,6 +22,8 @@ def judge_event(claim: Claim, bench: Bench) -> Judged:
     `contradicted`: an order, proclamation or law called by name, or one act of that kind by that
     actor on that day, whose stated date or number differs. Everything else is shown, not judged.
     """
+    if any(key == "undated" for key, _ in claim.extra):
+        return judge_undated(claim, bench)
     matched = matches(claim, bench)
     fitting = [m for m in matched if not {"date", "actor", "place"} & set(m.differs)]
     fitting = [m for m in fitting if "date" in m.agrees or _tied(m)]
@@ -115,34 +118,3 @@ def _name(event: Event) -> str:
 def reading_of(match: Match) -> Reading:
     """The event as a reading, with what it was matched on."""
     return event_reading(match.event, match.agrees, match.differs)
-
-
-def event_reading(event: Event, on: Sequence[str] = (), differs: Sequence[str] = ()) -> Reading:
-    """An event as a reading of the contract: result `event`, no value."""
-    shown = {
-        "id": event.id,
-        "date": event.date,
-        "kind": event.kind,
-        "actor": event.actor,
-        "title": event.title,
-        "summary": event.summary,
-        "url": event.url,
-        "source_title": event.source_title,
-        "primary": event.primary,
-    }
-    return Reading(
-        "named",
-        "",
-        None,
-        "",
-        event.place or "us",
-        "",
-        "",
-        why=f"{event.title}: {event.summary}",
-        result={
-            "type": "event",
-            "event": shown,
-            "matched_on": list(on),
-            "differs_on": list(differs),
-        },
-    )

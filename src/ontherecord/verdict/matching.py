@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,6 +13,7 @@ from ontherecord.claims.vocabulary import GOVERNMENT
 from ontherecord.record.lookup import LookUp
 from ontherecord.record.observation import Event
 from ontherecord.verdict.bench import Bench
+from ontherecord.verdict.finding import Reading
 
 EVENT_REACH = 45  # days before publication in which an undated act is looked for
 KIND_OF = {  # words that name a kind of act -> the kinds of facts/events.csv
@@ -332,3 +334,34 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
+
+
+def event_reading(event: Event, on: Sequence[str] = (), differs: Sequence[str] = ()) -> Reading:
+    """An event as a reading of the contract: result `event`, no value."""
+    shown = {
+        "id": event.id,
+        "date": event.date,
+        "kind": event.kind,
+        "actor": event.actor,
+        "title": event.title,
+        "summary": event.summary,
+        "url": event.url,
+        "source_title": event.source_title,
+        "primary": event.primary,
+    }
+    return Reading(
+        "named",
+        "",
+        None,
+        "",
+        event.place or "us",
+        "",
+        "",
+        why=f"{event.title}: {event.summary}",
+        result={
+            "type": "event",
+            "event": shown,
+            "matched_on": list(on),
+            "differs_on": list(differs),
+        },
+    )
