@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ontherecord.claims.claim import Claim, Mark
+from ontherecord.base.quantity import Quantity
+from ontherecord.claims.claim import Claim, Mark, Mention
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.periods import PeriodMention
@@ -51,9 +52,64 @@ def elliptical(scene: Scene, found: Sequence[Claim], used: set[int]) -> list[Cla
         if any(m.can("MEASURE") or (m.can("NUMBER") and m.i not in used) for m in between):
             continue  # 'including 473,682 in families, a 342 percent increase' is of the families
         claim = _leaning(base, segment, scene, used)
-        if claim is not None:
-            out.append(claim)
+        out += [claim] if claim is not None else _series(base, segment, scene, used)
     return out
+
+
+def _series(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> list[Claim]:
+    """'72,180 in fiscal 2022 and 142,580 in fiscal 2023': numbers each with its own period."""
+    reading = scene.reading
+    words = [m for m in segment.marks if not m.can("PUNCT") and reading.tokens[m.i].low != "and"]
+    pairs = list(zip(words[::2], words[1::2], strict=False))
+    if len(words) < 4 or len(words) % 2:
+        return []
+    out = []
+    for first, second in pairs:
+        number, period = first.slot("NUMBER"), second.slot("PERIOD")
+        counts = isinstance(number, Number) and number.quantity.unit == "count"
+        if not counts or not isinstance(period, PeriodMention) or not period.options:
+            return []
+        assert isinstance(number, Number)
+        start, end = reading.tokens[first.i].start, reading.tokens[second.j - 1].end
+        text = reading.span_text(first.i, second.j)
+        mention = replace(base.mention, start=start, end=end, text=text, spans=((start, end),))
+        out.append(_level(base, mention, number.quantity, period, "quantity.series"))
+    used.update(first.i for first, _ in pairs)
+    return out
+
+
+def _level(
+    base: Claim, mention: Mention, quantity: Quantity, period: PeriodMention, pattern: str
+) -> Claim:
+    """A count of what another claim counts, in a period of its own."""
+    return replace(
+        base,
+        kind="quantity",
+        pattern=pattern,
+        mention=mention,
+        quantity=quantity,
+        second=None,
+        percent=None,
+        delta=None,
+        rate="",
+        base_period=None,
+        factor=0.0,
+        span_claimed="",
+        span_period=None,
+        direction="",
+        window="",
+        period=period,
+        period_from="stated",
+        present=False,
+    )
+
+
+def year_before(period: PeriodMention, base: Claim) -> PeriodMention | None:
+    """'a year earlier', read from the period of the claim before; None where that has none."""
+    own = base.period.resolved if base.period is not None else None
+    if own is None:
+        return None
+    return replace(period, options=((own.year_earlier(), "the year before the claim's own"),))
 
 
 def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Claim | None:
@@ -103,21 +159,20 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
         )
     if number.quantity.unit != "count" or not periods:
         return None
+    lows = {reading.tokens[m.i].low for m in words}
+    if base.quantity is not None and (
+        ("up" in lows and base.quantity.value <= number.quantity.value)
+        or ("down" in lows and base.quantity.value >= number.quantity.value)
+    ):
+        return None  # 'down from' a lower number: the sentence is at odds with itself
     period = periods[0]
     if period.role == "year_before":
-        own = base.period.resolved if base.period is not None else None
-        if own is None:
+        earlier = year_before(period, base)
+        if earlier is None:
             return None
-        period = replace(period, options=((own.year_earlier(), "the year before the claim's own"),))
+        period = earlier
     used.add(numbers[0].i)
-    return replace(
-        bare,
-        kind="quantity",
-        pattern="quantity.elliptical",
-        quantity=number.quantity,
-        period=period,
-        period_from="stated",
-    )
+    return _level(base, mention, number.quantity, period, "quantity.elliptical")
 
 
 def beside(
@@ -176,43 +231,56 @@ def _carry(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Claim
     words = [m for m in segment.marks if not m.can("PUNCT")]
     numbers = [m for m in words if isinstance(m.slot("NUMBER"), Number)]
     periods = [p for m in words if isinstance(p := m.slot("PERIOD"), PeriodMention)]
-    if len(numbers) != 1 or len(periods) != 1 or numbers[0].i in used or segment.has(*_BLOCKS):
+    places = [m for m in words if _place(m)]
+    if len(numbers) != 1 or numbers[0].i in used or segment.has(*_BLOCKS):
+        return None
+    if len(periods) + len(places) != 1 or (places and (base.places or base.quals)):
         return None
     number = numbers[0].slot("NUMBER")
-    if not isinstance(number, Number) or number.quantity.unit != "count" or not periods[0].options:
+    if not isinstance(number, Number) or number.quantity.unit != "count":
         return None
-    rest = [m for m in words if not (m.can("NUMBER") or m.can("PERIOD"))]
+    period = periods[0] if periods else base.period
+    if periods and periods[0].role == "year_before":
+        period = year_before(periods[0], base)
+    if period is None or not period.options:
+        return None
+    rest = [m for m in words if not (m.can("NUMBER") or m.can("PERIOD") or m in places)]
     lows = [t.low for m in rest for t in reading.tokens[m.i : m.j]]
     if (base.places or base.quals) and _ALTOGETHER & {t.low for t in reading.tokens}:
         return None  # 'In all, there were ...' lifts the group or place
-    if any(not _plain(m, reading) for m in rest) or (rest and not set(lows) & _ANAPHORS):
+    stands = all(_plain(m, reading) or (places and _has(m, reading)) for m in rest)
+    if not stands or (rest and not places and not set(lows) & _ANAPHORS):
         return None
     used.add(numbers[0].i)
     i, j = segment.tokens()
     start, end = reading.tokens[i].start, reading.tokens[j - 1].end
     mention = replace(
-        base.mention, start=start, end=end, text=reading.span_text(i, j), spans=((start, end),)
+        base.mention,
+        start=start,
+        end=end,
+        text=reading.span_text(i, j),
+        spans=((start, end),),
+        stance="asserted",
+        quoted=False,
     )
-    return replace(
-        base,
-        kind="quantity",
-        pattern="quantity.carried",
-        mention=replace(mention, stance="asserted", quoted=False),
-        quantity=number.quantity,
-        second=None,
-        percent=None,
-        delta=None,
-        rate="",
-        base_period=None,
-        factor=0.0,
-        span_claimed="",
-        span_period=None,
-        direction="",
-        window="",
-        period=periods[0],
-        period_from="stated",
-        present=False,
-    )
+    claim = _level(base, mention, number.quantity, period, "quantity.carried")
+    if not places:
+        return claim
+    named = places[0].slot("PLACE")
+    assert isinstance(named, tuple)
+    origin = "stated" if periods else "paragraph"
+    return replace(claim, places=tuple(str(p) for p in named), period_from=origin)
+
+
+def _place(mark: Mark) -> bool:
+    named = mark.slot("PLACE")
+    return isinstance(named, tuple) and named[0] != "us" and not mark.can("MEASURE")
+
+
+def _has(mark: Mark, reading: Reading) -> bool:
+    """'Florida had 348': a place may have what the sentence before counted."""
+    tokens = reading.tokens[mark.i : mark.j]
+    return len(tokens) == 1 and tokens[0].low in ("had", "has", "saw", "counted", "recorded")
 
 
 def _plain(mark: Mark, reading: Reading) -> bool:

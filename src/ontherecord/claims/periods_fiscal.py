@@ -19,7 +19,7 @@ from ontherecord.claims.period_grammar import (
 )
 
 FY = r"(?:the )?(?:federal )?(?:fiscal[- ]years?|fiscal|FY|F\.Y\.)[ -]?"
-FYNUM = r"(?P<f>(?:19|20)\d\d|['’]?\d\d)\b"
+FYNUM = r"(?P<f>(?:19|20)\d\d|['’]?\d\d)\b(?![,.]\d)"
 
 
 @rule(rf"{FYNUM.replace('<f>', '<a>')} (?:federal )?fiscal year", needs=FISCAL)
@@ -39,7 +39,7 @@ def _fy_to_date(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | 
 
 @rule(
     rf"{FY}(?P<a>(?:19|20)\d\d|\d\d) ?(?:to|through|thru|-|–|and) ?(?:fiscal (?:years? )?|"
-    rf"FY ?)?(?P<b>(?:19|20)\d\d|\d\d)\b",
+    rf"FY ?)?(?P<b>(?:19|20)\d\d|\d\d)\b(?![,.]\d)",
     needs=FISCAL,
 )
 def _fy_range(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:

@@ -125,6 +125,8 @@ def _best_held(found: list[Option], bench: Bench) -> list[Option]:
         else o
         for o in found
     ]
+    if any(o.place.startswith("sector:") for o in found):
+        found = _of_the_sector(found, held)
     agencies = {
         o.measure.agency
         for o in found
@@ -138,6 +140,20 @@ def _best_held(found: list[Option], bench: Bench) -> list[Option]:
         else o
         for o in found
     ]
+
+
+def _of_the_sector(found: list[Option], held: dict[tuple[str, str, str], bool]) -> list[Option]:
+    """A sector is Border Patrol's: its own count is meant, not one that is not made by sector."""
+    own = [o for o in found if o.measure.agency == "USBP" and held[_cell(o)]]
+    if not own:
+        return found
+    if any(o.tier == "named" and held[_cell(o)] for o in found):
+        return [o if held[_cell(o)] else replace(o, tier="loose") for o in found]
+    return [replace(o, tier="named" if o in own else "loose") for o in found]
+
+
+def _cell(option: Option) -> tuple[str, str, str]:
+    return option.measure.id, option.place, option.breakdown
 
 
 def speaks_for(speaker: str, publisher: str, bench: Bench) -> bool:
