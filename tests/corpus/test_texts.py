@@ -35,7 +35,8 @@ def _answers(item: dict[str, Any], text: str, claims: list[dict[str, Any]]) -> l
         said = [str(v["text"]) for v in claim["asserted"]["values"]]
         near = any(m["start"] < end and start < m["end"] for m in claim["mentions"])
         same = any(number in s or s in number for s in said) if number else not said
-        compared = item["kind"] == "comparison" and claim["kind"] == "quantity"
+        ranked = item["kind"] in ("comparison", "superlative")
+        compared = ranked and claim["kind"] == "quantity"
         if start >= 0 and near and same and not compared:  # one half of it is another claim
             found.append(claim)
     return found

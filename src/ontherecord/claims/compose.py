@@ -19,7 +19,7 @@ from ontherecord.claims.parts import each_of_several, joined_groups
 from ontherecord.claims.patterns import Match
 from ontherecord.claims.roles import periods_of, roles_of
 from ontherecord.claims.scene import Scene
-from ontherecord.claims.segments import Segment
+from ontherecord.claims.segments import Segment, sets_place
 from ontherecord.claims.tense import open_base, other_windows, present
 from ontherecord.claims.unread import unread_of
 from ontherecord.claims.vocabulary import Vocabulary
@@ -98,7 +98,7 @@ def compose(
             *averaged,
             *noun,
             *other_windows(kind, (segment, *others), period, base, span_period),
-            *open_base(kind, base, reading),
+            *open_base(kind, period, base, reading),
             *joined_groups(segment, reading),
             *each_of_several(quantity, rate, segment, reading),
         ),
@@ -149,7 +149,7 @@ def _places(
     segment: Segment, others: Sequence[Segment], reading: Reading, vocabulary: Vocabulary
 ) -> tuple[str, ...]:
     found: list[str] = []
-    for part in (segment, *(o for o in others if _sets_place(o))):
+    for part in (segment, *(o for o in others if sets_place(o, reading))):
         for mark in part.marks:
             place = mark.slot("PLACE")
             if not isinstance(place, tuple) or mark.can("MEASURE"):
@@ -165,19 +165,6 @@ def _places(
     if len(found) > 1 and "us" in found:
         found.remove("us")  # the narrower place counts
     return tuple(found)
-
-
-_WHOLLY = frozenset({"PLACE", "NEUTRAL", "PERIOD", "PUNCT"})
-
-
-def _sets_place(other: Segment) -> bool:
-    """True for a segment whose place is the claim's: one that opens the sentence, or nothing but a
-    place; not 'most of them on the southwest border' or 'led by Texas'.
-    """
-    if other.role == "lead":
-        return True
-    bare = all(not m.slots.isdisjoint(_WHOLLY) for m in other.marks)
-    return other.role == "tail" and bare and len(other.marks) < 6
 
 
 def _quals(

@@ -160,9 +160,11 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
     if number.quantity.unit != "count" or not periods:
         return None
     lows = {reading.tokens[m.i].low for m in words}
+    rose = "up" in lows or any(m.can("TREND_UP") for m in trend)
+    fell = "down" in lows or any(m.can("TREND_DOWN") for m in trend)
     if base.quantity is not None and (
-        ("up" in lows and base.quantity.value <= number.quantity.value)
-        or ("down" in lows and base.quantity.value >= number.quantity.value)
+        (rose and base.quantity.value <= number.quantity.value)
+        or (fell and base.quantity.value >= number.quantity.value)
     ):
         return None  # 'down from' a lower number: the sentence is at odds with itself
     period = periods[0]
@@ -183,8 +185,10 @@ def beside(
     """
     out = list(claims)
     for segment in segments:
-        left = [m for m in segment.marks if m.can("NUMBER") and m.i not in used]
         i, j = segment.tokens()
+        compares = any(t.low == "than" for t in reading.tokens[i:j])
+        compares = compares or segment.has("SUPER_HIGH", "SUPER_LOW")
+        left = compares or any(m.can("NUMBER") and m.i not in used for m in segment.marks)
         start = reading.tokens[i].start
         if not left or any(
             c.mention.start < reading.tokens[j - 1].end and start < c.mention.end for c in out

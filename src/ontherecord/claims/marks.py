@@ -114,7 +114,8 @@ def _settings(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
     marks = _people_who_act(marks, tokens)
     heads = sum(1 for m in marks if m.can("MEASURE") and m.slots.isdisjoint({"QUAL", "ACTOR"}))
     for k, mark in enumerate(marks):
-        if mark.can("MEASURE") and mark.can("QUAL") and (heads or seen):
+        own = k > 0 and marks[k - 1].can("NUMBER")  # '170,590 arrests and 142,580 removals'
+        if mark.can("MEASURE") and mark.can("QUAL") and (heads or seen) and not own:
             # 'people arrested by ICE were booked': the arrest is a group, the booking is counted
             mark = Mark(mark.i, mark.j, tuple(o for o in mark.options if o[0] != "MEASURE"))
         if mark.can("MEASURE"):

@@ -30,6 +30,10 @@ def periods_of(
     found = [
         (p, "stated", m) for m in segment.marks if isinstance(p := m.slot("PERIOD"), PeriodMention)
     ]
+    opening = _opening_date(i, scene) if not found else None
+    if opening is not None:
+        found = [opening]
+    others = [o for o in others if not _opens_another(o, i, scene)]
     if sum(1 for p, _, _ in found if p.role != "since") >= wanted:
         return found
     if found and found[0][0].options and found[0][0].options[0][0].basis == "range" and wanted == 2:
@@ -45,6 +49,37 @@ def periods_of(
             if isinstance(p, PeriodMention):
                 found.append((p, "sentence", mark))
     return found
+
+
+def _dated_only(segment: Segment) -> bool:
+    """'in fiscal 2022', 'and in May alone': a segment that says when, and nothing else."""
+    return segment.has("PERIOD") and all(
+        m.can("PERIOD") or m.can("NEUTRAL") or m.can("PUNCT") for m in segment.marks
+    )
+
+
+def _opening_date(i: int, scene: Scene) -> tuple[PeriodMention, str, Mark] | None:
+    """The date set off by a comma right before the clause that begins at token i: '...; in fiscal
+    2022, it removed 72,180'.
+    """
+    before = [s for s in scene.split.segments if s.tokens()[1] <= i]
+    if not before or not _dated_only(before[-1]):
+        return None
+    mark = next(m for m in before[-1].marks if m.can("PERIOD"))
+    found = mark.slot("PERIOD")
+    return (found, "stated", mark) if isinstance(found, PeriodMention) else None
+
+
+def _opens_another(other: Segment, i: int, scene: Scene) -> bool:
+    """True for a date that opens another clause than the one that begins at token i."""
+    if not _dated_only(other):
+        return False
+    after = [s for s in scene.split.segments if s.tokens()[0] >= other.tokens()[1]]
+    following = after[0] if after else None
+    if following is None or following.role != "core" or following.tokens()[0] == i:
+        return False
+    first = next((s for s in scene.split.segments if s.role == "core"), None)
+    return first is not None and first.tokens()[0] <= other.tokens()[0]
 
 
 def roles_of(
@@ -87,6 +122,11 @@ def roles_of(
         and base.role == "since"
     ):
         pass
+    told = scene.context.period.resolved if scene.context.period is not None else None
+    if kind == "quantity" and period is not None and period.role == "year_before" and told:
+        how = "the year before that of the sentence before"
+        years = told.basis in ("fiscal_year", "calendar_year")
+        period = replace(period, options=((told.year_earlier(), how),)) if years else period
     if period is None and scene.context.period is not None:
         period, origin = scene.context.period, "paragraph"
     period, base = dated(period, base)

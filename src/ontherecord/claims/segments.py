@@ -188,7 +188,8 @@ def _by_punctuation(reading: Reading) -> list[list[Mark]]:
             continue  # 'more on Jan. 25, 2026, than on Jan. 12'
         if punct == ":" and _labelled(pieces[-1], reading.marks[k + 1 :]):
             continue  # '319,980: ICE removals in fiscal 2025'
-        if punct in _BREAKS or punct in _DASHES or punct == ",":
+        spaced = punct == "-" and not reading.tokens[mark.i].glued
+        if punct in _BREAKS or punct in _DASHES or punct == "," or spaced:
             if punct in _DASHES and reading.tokens[mark.i].glued:
                 pieces[-1].append(mark)
                 continue
@@ -352,7 +353,12 @@ def lead_is_setting(segment: Segment, reading: Reading) -> bool:
 def _adverbial(segment: Segment, reading: Reading) -> bool:
     """'Statewide,', 'Back home,', 'Around here,': a few words that may say where or of whom."""
     words = [t for m in segment.marks for t in reading.tokens[m.i : m.j] if t.word]
-    if len(words) > _FEW or words[0].low in _OPENING or segment.has("ACTOR", "SAY", "LINK"):
+    if (
+        not words
+        or len(words) > _FEW
+        or words[0].low in _OPENING
+        or segment.has("ACTOR", "SAY", "LINK")
+    ):
         return False
     return not all(t.low in _CONNECTIVES for t in words)
 
@@ -361,6 +367,25 @@ def refers_back(segment: Segment, reading: Reading) -> bool:
     """'Of those, ...': what follows counts a part of what the sentence before was about."""
     lows = [t.low for m in segment.marks for t in reading.tokens[m.i : m.j] if t.word]
     return segment.role == "lead" and lows[:1] == ["of"] and not segment.has("NUMBER")
+
+
+_WHOLLY = frozenset({"PLACE", "NEUTRAL", "PERIOD", "PUNCT"})
+_AT = frozenset(
+    {"in", "at", "on", "along", "across", "near", "within", "throughout", "for", "from", "inside"}
+)
+
+
+def sets_place(segment: Segment, reading: Reading) -> bool:
+    """True for a segment whose place is that of the count: 'Along the border, ...', ', in Texas';
+    not 'While agents on the border complained, ...' or ', most of them in Florida'.
+    """
+    bare = all(not m.slots.isdisjoint(_WHOLLY) for m in segment.marks)
+    if segment.role == "lead":
+        return bare or reading.tokens[segment.tokens()[0]].low in _AT
+    return segment.role == "tail" and bare and len(segment.marks) < _PLACE_TAIL
+
+
+_PLACE_TAIL = 6  # marks; a longer end of a sentence says more than where
 
 
 def tail_restricts(segment: Segment, reading: Reading) -> bool:

@@ -46,8 +46,14 @@ def other_windows(
     ]
 
 
-def open_base(kind: str, base: PeriodMention | None, reading: Reading) -> list[Unread]:
+def open_base(
+    kind: str, period: PeriodMention | None, base: PeriodMention | None, reading: Reading
+) -> list[Unread]:
     """'Compared with Biden's last month in office, ...': a base that is stated and not read."""
     if kind not in ("trend", "comparison") or base is not None:
         return []
+    if period is None:  # 'doubled, to 1.5 million by September 2020': a time that is not read
+        dated = [p for m in reading.marks if isinstance(p := m.slot("PERIOD"), PeriodMention)]
+        if dated:
+            return [Unread(p.start, p.end, p.text) for p in dated]
     return [Unread(t.start, t.end, t.text) for t in reading.tokens if t.low in _COMPARED]

@@ -10,7 +10,15 @@ from ontherecord.claims.marks import Reading
 from ontherecord.claims.patterns import Match
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.scene import Scene
-from ontherecord.claims.segments import Segment, lead_is_setting, refers_back, tail_restricts
+from ontherecord.claims.segments import (
+    Segment,
+    lead_is_setting,
+    refers_back,
+    sets_place,
+    tail_restricts,
+)
+
+_NEAR_BEFORE = 2  # tokens between a clause and what stands right before it
 
 
 def unread_of(
@@ -45,7 +53,12 @@ def unread_of(
             marks.append(mark)
     if match.pattern.kind == "quantity":
         marks += [m for o in others if o.role == "lead" for m in o.marks if m.can("WINDOW")]
+    start = segment.tokens()[0]
     for other in others:
+        if start - _NEAR_BEFORE <= other.tokens()[1] <= start:
+            marks += [m for m in other.marks if m.can("NARROWS")]  # '; the following year, ...'
+        if other.role == "lead" and not sets_place(other, reading):
+            marks += [m for m in other.marks if _somewhere(m)]
         if refers_back(other, reading) or _of_all(other, reading):
             marks += other.marks
         elif (other.role == "lead" and not lead_is_setting(other, reading)) or (
@@ -69,6 +82,12 @@ def _transitive(match: Match, reading: Reading) -> bool:
     return False
 
 
+def _somewhere(mark: Mark) -> bool:
+    """A place in a clause of its own before the count: it may be where things were counted."""
+    named = mark.slot("PLACE")
+    return isinstance(named, tuple) and named[0] != "us"
+
+
 def _of_all(other: Segment, reading: Reading) -> bool:
     """', all of them from Texas': what follows is said of the whole count."""
     lows = [t.low for m in other.marks[:3] for t in reading.tokens[m.i : m.j] if t.word]
@@ -87,6 +106,8 @@ def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:
         return True
     if mark.can("NARROWS") or _on_paper(mark, match, reading):
         return True
+    if mark.can("MULTIPLE") and match.pattern.kind == "quantity":
+        return True  # 'doubled, to 1.5 million' says more than the number
     if reading.tokens[mark.i].low == "and" and match.pattern.id == "quantity.measure_number":
         i, _j = match.span
         number = next(m for m in match.filled if m is not None and m.can("NUMBER"))
