@@ -240,10 +240,12 @@ def _mismatches(claim: Claim, bench: Bench) -> list[Mismatch]:
             measure = bench.catalog.measures.get(term.measure)
             if measure is None or measure.agency == actor or bench.research(measure):
                 continue
+            if any(o.publisher == actor for o in bench.lookup.observations(measure.id)):
+                continue  # it keeps such a list, or publishes such a figure, of its own
             part = agency.level != "federal" and any(
                 what.rstrip("s") in measure.counted for what in agency.does
             )
-            if part or measure.kind == "estimate" or measure.unit == "USD":
+            if part or measure.kind in ("estimate", "statement") or measure.unit == "USD":
                 continue  # nobody carries these out
             does = next(
                 (who for what, who in agency.does_not.items() if what in measure.counted), ""
