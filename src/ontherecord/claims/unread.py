@@ -52,6 +52,7 @@ def unread_of(
         if _stands_unread(mark, match, reading) and not _doer(mark, agencies, scene):
             marks.append(mark)
     if match.pattern.kind == "quantity":
+        marks += _counted_bodies(match, segment)
         marks += [m for o in others if o.role == "lead" for m in o.marks if m.can("WINDOW")]
     start = segment.tokens()[0]
     for other in others:
@@ -71,6 +72,18 @@ def unread_of(
         Unread(reading.tokens[m.i].start, reading.tokens[m.j - 1].end, reading.text(m))
         for m in marks
     )
+
+
+def _counted_bodies(match: Match, segment: Segment) -> list[Mark]:
+    """'with 1,843 sheriffs': the number counts those who act, not what they did."""
+    out = []
+    for k, mark in enumerate(segment.marks[:-1]):
+        following = segment.marks[k + 1]
+        then = segment.marks[k + 2] if k + 2 < len(segment.marks) else None
+        heads = then is not None and not then.slots.isdisjoint({"MEASURE", "UNIT", "QUAL", "LINK"})
+        if mark in match.filled and mark.can("NUMBER") and following.slots == {"ACTOR"}:
+            out += [] if heads else [following]
+    return out
 
 
 def _transitive(match: Match, reading: Reading) -> bool:
