@@ -88,7 +88,7 @@ def compose(
         actor_text=actor_text,
         direction=_direction(match, reading),
         factor=_factor(match),
-        extra=_beyond(match, reading),
+        extra=(*_beyond(match, reading), *_how_much(kind, segment, reading)),
         window=window,
         span_claimed=span or (span_period.text if span_period else ""),
         span_period=span_period,
@@ -145,11 +145,26 @@ def _window(segment: Segment) -> tuple[str, str]:
 _NATIONWIDE = frozenset({"nationwide", "nationally", "countrywide"})
 
 
+_WIDE = frozenset(
+    {"nationwide", "nationally", "overall", "whole", "country", "total", "altogether", "nation"}
+)
+
+
+def _wide(segment: Segment, others: Sequence[Segment], reading: Reading) -> bool:
+    """'In Texas, 387 ..., while the country had 1,843': a later clause says how wide it counts."""
+    i, j = segment.tokens()
+    cores = [o for o in others if o.role == "core" and o.tokens()[1] <= i]
+    near = [o.tokens()[0] for o in others if i - 2 <= o.tokens()[1] <= i]
+    begin = min([i, *near])
+    return bool(cores) and bool(_WIDE & {t.low for t in reading.tokens[begin:j]})
+
+
 def _places(
     segment: Segment, others: Sequence[Segment], reading: Reading, vocabulary: Vocabulary
 ) -> tuple[str, ...]:
     found: list[str] = []
-    for part in (segment, *(o for o in others if sets_place(o, reading))):
+    wide = _wide(segment, others, reading)
+    for part in (segment, *(o for o in others if not wide and sets_place(o, reading))):
         for mark in part.marks:
             place = mark.slot("PLACE")
             if not isinstance(place, tuple) or mark.can("MEASURE"):
@@ -271,6 +286,27 @@ def _beyond(match: Match, reading: Reading) -> tuple[tuple[str, str], ...]:
             if {"more", "than"} <= before:
                 return (("factor", "more_than"),)
     return ()
+
+
+_LARGE = frozenset(
+    {
+        *("plunge", "plummet", "soar", "surge", "skyrocket", "balloon", "tumble", "spike", "swell"),
+        *("sharply", "dramatically", "steeply", "sharp", "dramatic", "steep", "massively", "huge"),
+        *("drastically", "massive", "substantially", "significantly", "greatly", "rapidly"),
+    }
+)
+_SMALL = frozenset({"slightly", "modestly", "marginally", "somewhat", "slight", "modest", "barely"})
+
+
+def _how_much(kind: str, segment: Segment, reading: Reading) -> tuple[tuple[str, str], ...]:
+    """'plunged', 'fell slightly': a change of a size that no number states."""
+    if kind != "trend":
+        return ()
+    i, j = segment.tokens()
+    words = {w for t in reading.tokens[i:j] for w in (t.low, t.lemma)}
+    if words & _SMALL:
+        return (("size", "small"),)
+    return (("size", "large"),) if words & _LARGE else ()
 
 
 def _factor(match: Match) -> float:

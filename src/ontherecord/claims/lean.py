@@ -40,7 +40,7 @@ def elliptical(scene: Scene, found: Sequence[Claim], used: set[int]) -> list[Cla
     tokens = scene.reading.tokens
     for segment in scene.split.segments if found else ():
         start = tokens[segment.tokens()[0]].start
-        before = [c for c in found if c.mention.start < start]
+        before = [c for c in (*found, *out) if c.mention.start < start]
         base = max(before, key=lambda c: c.mention.end, default=None)
         if base is None or base.kind not in ("quantity", "trend") or not base.terms or base.rate:
             continue
@@ -54,6 +54,25 @@ def elliptical(scene: Scene, found: Sequence[Claim], used: set[int]) -> list[Cla
         claim = _leaning(base, segment, scene, used)
         out += [claim] if claim is not None else _series(base, segment, scene, used)
     return out
+
+
+_SIZE = frozenset({"more", "fewer", "less", "times", "higher", "lower", "additional"})
+
+
+def _differs(number: Mark, words: Sequence[Mark], reading: Reading) -> bool:
+    """'810,063 more than the year before', 'an increase of 128,904', 'up 128,904 from': the size
+    of a change, and no level.
+    """
+    tokens = reading.tokens
+    after = tokens[number.j].low if number.j < len(tokens) else ""
+    k = words.index(number)
+    before = words[k - 1] if k else None
+    if after in _SIZE:
+        return True
+    if before is None:
+        return False
+    low = tokens[before.j - 1].low
+    return low in ("up", "down", "of", "by") or before.can("TREND_UP") or before.can("TREND_DOWN")
 
 
 def _series(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> list[Claim]:
@@ -121,6 +140,8 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
     plain = all(not m.slots.isdisjoint(_LIGHT) or reading.tokens[m.i].low in _LEANS for m in words)
     if len(numbers) != 1 or len(periods) > 1 or not plain or segment.has("MEASURE"):
         return None
+    if base.quals and segment.has("UNIT"):
+        return None  # '271,484 Mexicans ..., and 142,580 people': the group may be lifted
     number = numbers[0].slot("NUMBER")
     assert isinstance(number, Number)
     i, j = segment.tokens()
@@ -159,6 +180,8 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
         )
     if number.quantity.unit != "count" or not periods:
         return None
+    if _differs(numbers[0], words, reading):
+        return None
     lows = {reading.tokens[m.i].low for m in words}
     rose = "up" in lows or any(m.can("TREND_UP") for m in trend)
     fell = "down" in lows or any(m.can("TREND_DOWN") for m in trend)
@@ -187,7 +210,7 @@ def beside(
     for segment in segments:
         i, j = segment.tokens()
         compares = any(t.low == "than" for t in reading.tokens[i:j])
-        compares = compares or segment.has("SUPER_HIGH", "SUPER_LOW")
+        compares = compares or segment.has("SUPER_HIGH", "SUPER_LOW", "MULTIPLE")
         left = compares or any(m.can("NUMBER") and m.i not in used for m in segment.marks)
         start = reading.tokens[i].start
         if not left or any(

@@ -147,7 +147,11 @@ _INNER = re.compile(
 )
 _INTO = re.compile(r"\b(?:through|by|up to)\s+(?:the\s+)?$", re.IGNORECASE)
 _WHOLE = frozenset({"fiscal_year", "calendar_year"})
-_OUTSIDE = re.compile(r"\b(?:before|after|prior to|ahead of|until)\s+(?:the )?$", re.IGNORECASE)
+_OUTSIDE = re.compile(
+    r"\b(?:before|after|prior to|ahead of|until|following|on from|earlier than|later than)"
+    r"\s+(?:the )?$",
+    re.IGNORECASE,
+)
 _SINCE = re.compile(r"\bsince (?:at least |about |around |the |early |late )*$", re.IGNORECASE)
 
 

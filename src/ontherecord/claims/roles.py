@@ -102,7 +102,8 @@ def roles_of(
         )
     )
     if between:
-        return periods[1][0], periods[1][1], periods[0][0], None
+        own, start = dated(periods[1][0], periods[0][0])
+        return own, periods[1][1], start, None
     for found, how, mark in periods:
         if kind == "superlative" and (
             found.role == "since"
@@ -130,7 +131,18 @@ def roles_of(
     if period is None and scene.context.period is not None:
         period, origin = scene.context.period, "paragraph"
     period, base = dated(period, base)
+    if kind == "comparison" and _either_year(period, base):
+        base = replace(base, options=()) if base is not None else None
     return _beside_dated(period, periods, scene), origin, base, span
+
+
+def _either_year(period: PeriodMention | None, base: PeriodMention | None) -> bool:
+    """'in January 2025 than in February': February of that year, or of the one before."""
+    if period is None or base is None or not base.yearless:
+        return False
+    if not period.options or not base.options or period.yearless:
+        return False
+    return base.options[0][0].start.month > period.options[0][0].start.month
 
 
 def dated(
@@ -191,10 +203,15 @@ def _pair(found: PeriodMention, scene: Scene) -> tuple[PeriodMention, PeriodMent
             second = f"fiscal {second}"
     else:
         return None
+    year = re.search(r"\b\d{4}\b", second)
+    if year and not re.search(r"\d", first):  # 'from June to July 2024': June of that year
+        first = f"{first} {year.group()}"
     low, high = (find_periods(f"in {t}", found.start, scene.published) for t in (first, second))
     if len(low) != 1 or len(high) != 1 or not low[0].options or not high[0].options:
         return None
     if low[0].options[0][0].basis != high[0].options[0][0].basis:
+        return None
+    if low[0].options[0][0].start >= high[0].options[0][0].start:
         return None
     at, to = found.start, found.end
     return (

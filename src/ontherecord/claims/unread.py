@@ -60,6 +60,8 @@ def unread_of(
             marks += [m for m in other.marks if m.can("NARROWS")]  # '; the following year, ...'
         if other.role == "lead" and not sets_place(other, reading):
             marks += [m for m in other.marks if _somewhere(m)]
+        if other.role == "lead" and _shifted(other, reading):
+            marks += [m for m in other.marks if m.can("PERIOD")]
         if refers_back(other, reading) or _of_all(other, reading):
             marks += other.marks
         elif (other.role == "lead" and not lead_is_setting(other, reading)) or (
@@ -101,6 +103,15 @@ def _somewhere(mark: Mark) -> bool:
     return isinstance(named, tuple) and named[0] != "us"
 
 
+_SHIFTS = frozenset({"earlier", "later", "following", "compared", "prior", "than", "after"})
+
+
+def _shifted(other: Segment, reading: Reading) -> bool:
+    """'Two years earlier than fiscal 2024, ...': the period named is not the one meant."""
+    i, j = other.tokens()
+    return other.has("PERIOD") and bool(_SHIFTS & {t.low for t in reading.tokens[i:j]})
+
+
 def _of_all(other: Segment, reading: Reading) -> bool:
     """', all of them from Texas': what follows is said of the whole count."""
     lows = [t.low for m in other.marks[:3] for t in reading.tokens[m.i : m.j] if t.word]
@@ -115,6 +126,10 @@ def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:
         return True
     if mark.can("QUAL") and mark.i and reading.tokens[mark.i - 1].low == "to":
         return True  # 'to Mexico' is where to, not who
+    if mark.can("QUAL") and match.pattern.kind == "quantity" and not mark.can("MEASURE"):
+        others = [m for m in reading.marks if m.can("NUMBER") and m.j == mark.i]
+        if others and others[0] not in match.filled:
+            return True  # '54,060 Mexicans and 142,580 people': the group is of the other number
     if mark.can("MEASURE") and mark.slots.isdisjoint({"NEUTRAL", "UNIT", "ACTOR"}):
         return True
     if mark.can("NARROWS") or _on_paper(mark, match, reading):

@@ -225,6 +225,12 @@ class Vocabulary:
         """'southwest border encounters' keeps what its head means to an agency named elsewhere."""
         if j - i < 2 or tokens[i].low == "into" or not any(e.slot == "MEASURE" for e in kept):
             return ()
+        modifier = tokens[i : j - 1]
+        said = all(
+            t.lemma in self._common or t.lemma in self.doers or t.text in "-–" for t in modifier
+        )
+        if not said and not self.places_in(tokens, i, j):
+            return ()  # 'workplace arrests' are not all arrests
         head = self.trie.get(tokens[j - 1].lemma, {}).get("", ())
         held = {e.payload.measure for e in kept if e.slot == "MEASURE"}
         return tuple(
@@ -237,7 +243,7 @@ class Vocabulary:
         """Places named inside tokens [i, j), the whole country left out."""
         found: list[str] = []
         for k in range(i, j):
-            hit = self.longest(tokens, k, j)
+            hit = self.longest(tokens, k, j - 1 if k == i and j - i > 1 else j)
             for entry in hit[1] if hit else ():
                 if entry.slot == "PLACE" and entry.payload != "us" and entry.payload not in found:
                     found.append(entry.payload)

@@ -27,7 +27,25 @@ def judge_trend(claim: Claim, bench: Bench) -> Judged:
             if r.place in bench.lookup.places(r.measure)
             and (r.agrees is True or (r.agrees is None and r.code in OPEN_SOUTHWEST))
         ]
-    return combine(claim, tuple(found), bench)
+    return combine(claim, tuple(_sized(claim, r) for r in found), bench)
+
+
+NOTABLE = 10.0  # percent: a plunge is at least this, a slight fall at most
+
+
+def _sized(claim: Claim, reading: Reading) -> Reading:
+    """'plunged' and 'fell slightly' need a change of that size to be supported; how large it must
+    be is no matter of record, so they are never contradicted for it.
+    """
+    size = dict(claim.extra).get("size", "")
+    percent = reading.result.get("percent") if reading.result else None
+    if not size or reading.agrees is not True or percent is None or claim.percent is not None:
+        return reading
+    fits = abs(percent) >= NOTABLE if size == "large" else abs(percent) <= NOTABLE
+    if fits:
+        return reading
+    why = f"{reading.why}; how large that is is not a matter of record"
+    return replace(reading, agrees=None, code="too_imprecise", why=why)
 
 
 def _readings(claim: Claim, bench: Bench) -> list[Reading]:
