@@ -119,3 +119,25 @@ def test_a_demonym_names_one_country() -> None:
     for value in load_catalog().values("citizenship"):
         for alias in value.aliases:
             assert seen.setdefault(alias.lower(), value.value) == value.value, alias
+
+
+def test_what_trac_counts_too_is_never_trac_alone() -> None:
+    """Research decides only where the text names it: a phrase that does not say TRAC is also the
+    official count's, where EOIR counts the same thing.
+    """
+    measures = load_catalog().measures
+    twins = [
+        (m, measures[other])
+        for m in measures.values()
+        if m.agency == "TRAC"
+        for other in m.differs_from
+        if measures[other].agency == "EOIR"
+        and measures[other].kind != "statement"
+        and (measures[other].unit, measures[other].flow_or_stock) == (m.unit, m.flow_or_stock)
+        and m.unit != "orders"  # EOIR publishes orders in absentia only
+    ]
+    assert len(twins) >= 5
+    for ours, official in twins:
+        said = {*official.named, *official.loose}
+        alone = {p for p in (*ours.named, *ours.loose) if "TRAC" not in p} - said
+        assert not alone, f"{ours.id} alone: {sorted(alone)}; add to {official.id}"

@@ -249,7 +249,7 @@ def actors_of(
             continue
         if actor not in found:
             found.append(actor)
-            text = text or reading.text(mark)
+            text = text or _bare(reading.text(mark))
     foreign = _foreign_actor(segment, measure, reading)
     if not foreign and all(a == GOVERNMENT for a in found):
         foreign = _foreign_body(reading)
@@ -279,6 +279,10 @@ def actors_of(
                 if isinstance(actor, str) and other.role != "tail":
                     return (actor,), reading.text(mark)
     return tuple(found), text
+
+
+def _bare(name: str) -> str:
+    return name.removesuffix("'s").removesuffix("’s")
 
 
 _BODIES = frozenset(

@@ -149,19 +149,6 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
     mention = replace(
         base.mention, start=start, end=end, text=reading.span_text(i, j), spans=((start, end),)
     )
-    bare = replace(
-        base,
-        mention=mention,
-        quantity=None,
-        second=None,
-        percent=None,
-        delta=None,
-        base_period=None,
-        factor=0.0,
-        span_claimed="",
-        span_period=None,
-        direction="",
-    )
     if number.quantity.unit == "percent" and base.period is not None:
         lows = {reading.tokens[m.i].low for m in words}
         direction = "up" if "up" in lows else "down" if "down" in lows else ""
@@ -171,11 +158,15 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
             return None
         used.add(numbers[0].i)
         return replace(
-            bare,
+            _level(base, mention, number.quantity, base.period, "trend.elliptical"),
             kind="trend",
-            pattern="trend.elliptical",
+            quantity=None,
             percent=number.quantity,
             direction=direction,
+            period_from=base.period_from,
+            window=base.window,
+            rate=base.rate,
+            present=base.present,
             base_period=dated(base.period, periods[0])[1] if periods else None,
         )
     if number.quantity.unit != "count" or not periods:

@@ -8,6 +8,8 @@ from ontherecord.claims.claim import Claim, Mention
 from ontherecord.claims.official import OfficialWords
 from ontherecord.claims.tokens import Sentence
 
+REACH = 8  # tokens from the noun to its subject: 'the deployment of additional personnel'
+
 
 def undated(
     sentence: Sentence,
@@ -20,14 +22,14 @@ def undated(
     events and figures that may be meant.
     """
     tokens = sentence.tokens
-    done = {t.lemma for t in tokens}
-    acts = sorted(act for act, words in nominal.items() if words & done)
-    if not acts:
-        return []
+    nouns = {
+        k: act for k, t in enumerate(tokens) for act, words in nominal.items() if t.lemma in words
+    }
     found: list[Claim] = []
     seen: set[str] = set()
-    for i, j, tags in book.subjects_in(tokens, 0, len(tokens)):
-        for tag in sorted(tags & set(context) - seen):
+    for i, j, tags in book.subjects_in(tokens, 0, len(tokens)) if nouns else ():
+        act = next((nouns[k] for k in range(max(0, i - REACH), j) if k in nouns), "")
+        for tag in sorted(tags & set(context) - seen) if act else ():
             seen.add(tag)
             start, end = tokens[i].start, tokens[j - 1].end
             text = sentence.text[start - sentence.start : end - sentence.start]
@@ -39,7 +41,7 @@ def undated(
                     measure_phrase=text,
                     period_from="absent",
                     subject=tag,
-                    extra=(("undated", tag), *(("act", act) for act in acts)),
+                    extra=(("undated", tag), ("act", act)),
                 )
             )
     return found

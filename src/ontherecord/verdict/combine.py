@@ -113,7 +113,11 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     if any(r.code == "definition" for r in deciding) and True not in verdicts:
         return _depends(claim, readings, deciding, "definition", mismatches, bench)
     if all(v is False for v in verdicts) and claim.period_from == "paragraph":
-        return _depends(claim, readings, deciding, "period", mismatches, bench)
+        summary = (
+            "No period is stated here; for the one of the sentence before the record has "
+            f"{_agree_text(deciding, bench)}"
+        )
+        return _open(claim, readings, "no_period", summary, mismatches)
     if all(v is False for v in verdicts) and claim.quantity is not None:
         tiny = claim.kind == "quantity" and not claim.rate and _tiny(claim, deciding)
         if tiny or (claim.quantity.vague and _smaller(claim, deciding)):

@@ -97,14 +97,8 @@ def _judge_own(claim: Claim, option: Option, held: list[Observation], bench: Ben
     compared = {o.id: quantity.compare(o.value, rounding=o.rounded_to) for o in held}
     right = [o for o in current if compared[o.id] == "agrees"]
     shown = right or current
-    reading = Reading(
-        option.tier,
-        option.measure.id,
-        option.period,
-        option.how,
-        "us",
-        "",
-        option.measure.unit,
+    reading = replace(
+        _reading(option),
         value=shown[0].value,
         figures=tuple(bench.figure("value", o) for o in shown[:3]),
         why=_told(shown),
@@ -128,6 +122,11 @@ def _judge_own(claim: Claim, option: Option, held: list[Observation], bench: Ben
             "contradicted", "disagrees", f"The estimator named: {_told(current)}.", differs
         )
     return Judged("cannot_check", "close", f"The estimator named: {_told(current)}.", (reading,))
+
+
+def _reading(option: Option) -> Reading:
+    m = option.measure
+    return Reading(option.tier, m.id, option.period, option.how, "us", "", m.unit)
 
 
 def _told(figures: list[Observation]) -> str:
@@ -188,14 +187,8 @@ def _judge(claim: Claim, option: Option, current: list[Observation], bench: Benc
         }
         for o in current
     ]
-    reading = Reading(
-        option.tier,
-        option.measure.id,
-        option.period,
-        option.how,
-        "us",
-        "",
-        option.measure.unit,
+    reading = replace(
+        _reading(option),
         figures=tuple(bench.figure("other", o) for o in current),
         result={"type": "estimate", "estimates": estimates, "low": plain(low), "high": plain(high)},
         why=f"{len(current)} current estimates from {words.number(low)} to {words.number(high)}",

@@ -34,7 +34,7 @@ def judge_undated(claim: Claim, bench: Bench) -> Judged:
     shown = [replace(event_reading(e, ("subject",)), tier="loose") for e in latest] + [
         _figure(m, o, bench) for m, o in figures
     ]
-    return Judged("cannot_check", "no_date", summary, tuple(shown))
+    return Judged("cannot_check", "no_period", summary, tuple(shown))
 
 
 def _about(event: Event, tag: str) -> bool:
