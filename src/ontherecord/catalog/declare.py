@@ -23,7 +23,9 @@ from ontherecord.catalog.reader import Declaration, read_declaration
 from ontherecord.errors import did_you_mean
 
 
-def _one_of(known: tuple[str, ...] | list[str]) -> AfterValidator:
+def one_of(known: tuple[str, ...] | list[str]) -> AfterValidator:
+    """A field that holds one of `known`."""
+
     def check(value: str) -> str:
         if value not in known:
             raise ValueError(f"{value!r} is not one of {', '.join(known)}")
@@ -37,7 +39,8 @@ def _iso_day(value: str) -> str:
     return value
 
 
-def _web_address(value: str) -> str:
+def web_address(value: str) -> str:
+    """The address, ValueError when it is none."""
     if not value.startswith(("https://", "http://")):
         raise ValueError(f"{value!r} is not a web address")
     return value
@@ -58,7 +61,7 @@ class DefinitionSource(Model):
     """Where the agency itself defines what it counts."""
 
     title: Text
-    url: Annotated[str, AfterValidator(_web_address)]
+    url: Annotated[str, AfterValidator(web_address)]
 
 
 class SaidAs(Model):
@@ -95,12 +98,12 @@ class MeasureModel(Model):
     definition: Annotated[str, Field(min_length=40)]
     definition_source: DefinitionSource
     agency: Text
-    kind: Annotated[str, _one_of(nouns.KINDS)]
-    flow_or_stock: Annotated[str, _one_of(nouns.FLOW_OR_STOCK)]
-    unit: Annotated[str, _one_of(nouns.UNITS)]
+    kind: Annotated[str, one_of(nouns.KINDS)]
+    flow_or_stock: Annotated[str, one_of(nouns.FLOW_OR_STOCK)]
+    unit: Annotated[str, one_of(nouns.UNITS)]
     counted: Text
-    period_basis: Annotated[str, _one_of(nouns.PERIOD_BASES)]
-    grains: Annotated[tuple[Annotated[str, _one_of(BASES)], ...], Field(min_length=1)]
+    period_basis: Annotated[str, one_of(nouns.PERIOD_BASES)]
+    grains: Annotated[tuple[Annotated[str, one_of(BASES)], ...], Field(min_length=1)]
     breakdowns: tuple[Code, ...] = ()
     includes: tuple[Text, ...] = ()
     excludes: tuple[Text, ...] = ()
@@ -126,7 +129,7 @@ class AgencyModel(Model):
     name: Text
     aliases: tuple[Text, ...] = ()
     parent: str = ""
-    level: Annotated[str, _one_of(nouns.LEVELS)]
+    level: Annotated[str, one_of(nouns.LEVELS)]
     does: tuple[Text, ...] = ()
     does_not: dict[str, Text] = {}
 
@@ -134,9 +137,10 @@ class AgencyModel(Model):
 AnyModel = TypeVar("AnyModel", bound=Model)
 
 
-def _validated(
+def validated(
     model: type[AnyModel], data: Any, declaration: Declaration, prefix: str = ""
 ) -> AnyModel:
+    """`data` as `model`. Raises CatalogError with file:line for the first thing that is wrong."""
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -154,7 +158,7 @@ def _validated(
 
 def declare_measure(declaration: Declaration) -> Measure:
     """The measure a file declares. Raises CatalogError with file:line."""
-    model = _validated(MeasureModel, declaration.data, declaration)
+    model = validated(MeasureModel, declaration.data, declaration)
     return Measure.from_dict(model.model_dump(mode="json", by_alias=True))
 
 
@@ -162,7 +166,7 @@ def declare_agencies(declaration: Declaration) -> dict[str, Agency]:
     """Every agency of agencies.yml by id. Raises CatalogError with file:line."""
     agencies = {}
     for key, data in declaration.data.items():
-        model = _validated(AgencyModel, data, declaration, key)
+        model = validated(AgencyModel, data, declaration, key)
         agencies[key] = Agency.from_dict({"id": key, **model.model_dump(mode="json")})
     return agencies
 

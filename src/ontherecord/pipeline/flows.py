@@ -30,18 +30,16 @@ def kept(rate: Array) -> tuple[Array, Array]:
     `rate` is per month, any shape, not negative. Returns (e^-k, (1 - e^-k) / k).
     """
     safe = np.maximum(rate, SMALLEST_RATE)
-    stays = np.exp(-safe)
-    return stays, -np.expm1(-safe) / safe
+    gone = -np.expm1(-safe)
+    return 1 - gone, gone / safe
 
 
 def drain(stock: Array, rate: Array, inflow: Array) -> Drained:
     """One month of a stock that empties at `rate` per month while `inflow` comes in evenly."""
-    stays, mean = kept(rate)
-    after = stock * stays + inflow * mean
+    return drain_kept(stock, kept(rate), inflow)
+
+
+def drain_kept(stock: Array, remains: tuple[Array, Array], inflow: Array) -> Drained:
+    """`drain` where what remains (`kept`) is known."""
+    after = stock * remains[0] + inflow * remains[1]
     return Drained(after, stock + inflow - after)
-
-
-def room(stock: Array, rate: Array, limit: Array) -> Array:
-    """The largest even inflow of a month that leaves the stock at or under `limit`, at least 0."""
-    stays, mean = kept(rate)
-    return np.maximum(0.0, (limit - stock * stays) / mean)

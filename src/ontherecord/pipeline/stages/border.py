@@ -1,0 +1,52 @@
+"""Between ports of entry: attempts, who is found, and what the agents on the line can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from ontherecord.pipeline.flows import Array
+
+BARRIER_MILES = 548.0  # the miles that the published effects are stated for
+
+
+class Border(NamedTuple):
+    """People per month."""
+
+    attempts: Array
+    found: Array
+    entered: Array  # not found
+
+
+def crossings(
+    levers: Mapping[str, Array],
+    base: Mapping[str, Array],
+    season: float,
+    shock: Array,
+    again: Array,
+) -> Border:
+    """Attempts of the month and the part that is found.
+
+    The chance not to be found falls exponentially with the effort on the line, so today's share
+    found fixes the scale and the two elasticities move it: agents on the line (with those whom
+    troops free) and coverage by technology. `again` are repeat attempts, people per month.
+    """
+    fewer = 1 - levers["barrier_effect"] * levers["barrier_miles"] / BARRIER_MILES
+    attempts = levers["attempts"] * season * shock * np.maximum(fewer, 0.0) + again
+    more = np.maximum(on_the_line(levers), 1.0) / np.maximum(on_the_line(base), 1.0)
+    coverage = levers["technology"] / np.maximum(base["technology"], 1e-9)
+    effort = -np.log1p(-np.minimum(levers["found_share"], 0.999999))
+    if np.any(more != 1):
+        effort = effort * more ** levers["found_per_agents"]
+    if np.any(coverage != 1):
+        effort = effort * np.maximum(coverage, 1e-9) ** levers["found_per_technology"]
+    found = attempts * -np.expm1(-effort)
+    return Border(attempts, found, attempts - found)
+
+
+def on_the_line(levers: Mapping[str, Array]) -> Array:
+    """Agents on the line: the share of agents' time that is there, and those whom troops free."""
+    freed = levers["troops"] * levers["agents_freed_per_soldier"]
+    return levers["agents"] * levers["line_share"] + freed

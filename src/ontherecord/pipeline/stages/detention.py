@@ -1,0 +1,143 @@
+"""Detention: who is taken in while beds last, how long they stay, and how they leave.
+
+People arrested by ICE come before people arrested by CBP. Those ordered removed whose country does
+not take them back wait until they are released; those who could go wait for transport.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from ontherecord.pipeline.flows import Array, drain_kept, kept
+
+
+@dataclass(slots=True)
+class Detained:
+    """People in detention, at the start of a month."""
+
+    ice: Array
+    cbp: Array
+    slow: Array  # ordered removed, not taken back
+    waiting: Array  # ordered removed, waiting for transport
+
+    @property
+    def total(self) -> Array:
+        """All of them."""
+        return self.ice + self.cbp + self.slow + self.waiting
+
+
+class Rates(NamedTuple):
+    """Rates per month and shares of the month."""
+
+    ice: Array
+    cbp: Array
+    ready: Array  # of those leaving, ordered removed
+    held_back: Array  # of those ready, whose country does not take them back
+
+    def pressed(self, crowding: Array) -> Rates:
+        """The same with releases `crowding` times as frequent, and removals as they were.
+
+        Full beds therefore mean more releases, and another bed never means fewer removals.
+        """
+        faster = self.ready + (1 - self.ready) * crowding
+        return Rates(self.ice * faster, self.cbp * faster, self.ready / faster, self.held_back)
+
+
+class Detention(NamedTuple):
+    """People per month, and the mean number of people there."""
+
+    admitted_ice: Array
+    admitted_cbp: Array
+    turned_away_ice: Array
+    turned_away_cbp: Array
+    left: Array
+    removed: Array
+    released: Array
+    released_slow: Array
+    mean: Array
+
+
+def rates(levers: Mapping[str, Array], base: Mapping[str, Array]) -> Rates:
+    """The rates at which people leave, from stays and shares.
+
+    The record's stay covers everyone; people who are not taken back stay `slow_release` months more,
+    so the others' stay is shorter by their share of it. Their share follows today's acceptance, so
+    that today's levers give today's stay and share removed.
+    """
+    removed = base["removed_share"]
+    slow_now = base["slow_share"] * (1 - base["acceptance"])
+    ready_now = np.minimum(removed / (1 - slow_now), 1.0)
+    longer = ready_now * slow_now * base["slow_release"]
+    quicker = 1 - levers["expedited_more"] * (1 - levers["expedited_stay"])
+    ice = np.maximum(levers["stay_ice"] - longer, 0.3 * levers["stay_ice"]) * quicker
+    cbp = np.maximum(levers["stay_cbp"] - longer, 0.3 * levers["stay_cbp"])
+    released = np.minimum((1 - ready_now) * levers["release_policy"] / base["release_policy"], 1.0)
+    held_back = levers["slow_share"] * (1 - levers["acceptance"])
+    return Rates(1 / ice, 1 / cbp, 1 - released, held_back)
+
+
+def slow_at_start(detained: float, monthly: Rates, base: Mapping[str, Array], stay: Array) -> Array:
+    """People already waiting to be released because their country does not take them back."""
+    share = monthly.ready * monthly.held_back * base["slow_release"] / np.maximum(stay, 1e-9)
+    return np.asarray(detained * np.minimum(share, 0.5))
+
+
+def month(
+    people: Detained,
+    monthly: Rates,
+    beds: Array,
+    wanted: tuple[Array, Array],
+    flights: Array,
+    slow_release: Array,
+) -> tuple[Detained, Detention]:
+    """One month of detention. `wanted` are arrests to be booked in, by ICE and by CBP.
+
+    Beds limit who is taken in, never who is there: the number at the end of the month is at most
+    the beds, unless it was above them and is falling.
+    """
+    kept_ice, kept_cbp, kept_slow = kept(monthly.ice), kept(monthly.cbp), kept(1 / slow_release)
+    (still_ice, mean_ice), (still_cbp, mean_cbp) = kept_ice, kept_cbp
+    going = monthly.ready * (1 - monthly.held_back)
+    stuck = monthly.ready * monthly.held_back
+    leaving = people.ice * (1 - still_ice) + people.cbp * (1 - still_cbp)
+    slow = drain_kept(people.slow, kept_slow, leaving * stuck)
+    carried = people.waiting + leaving * going
+    # a bed taken this month is free again for those who leave and need not wait
+    most = wanted[0] * (1 - mean_ice) + wanted[1] * (1 - mean_cbp)
+    short = carried + most * going > flights
+    stays = stuck + np.where(short, going, 0.0)
+    left_waiting = np.maximum(carried - flights, 0.0)
+    free = beds - people.ice * still_ice - people.cbp * still_cbp - slow.stock - left_waiting
+    free = np.maximum(free, 0.0)
+    use_ice = mean_ice + (1 - mean_ice) * stays
+    use_cbp = mean_cbp + (1 - mean_cbp) * stays
+    in_ice = np.minimum(wanted[0], free / use_ice)
+    in_cbp = np.minimum(wanted[1], np.maximum(free - in_ice * use_ice, 0.0) / use_cbp)
+
+    ice = drain_kept(people.ice, kept_ice, in_ice)
+    cbp = drain_kept(people.cbp, kept_cbp, in_cbp)
+    out = ice.out + cbp.out
+    slow = drain_kept(people.slow, kept_slow, out * stuck)
+    ready = people.waiting + out * going
+    removed = np.minimum(ready, flights)
+    after = Detained(ice.stock, cbp.stock, slow.stock, ready - removed)
+    mean = (
+        ice.out / monthly.ice
+        + cbp.out / monthly.cbp
+        + (people.slow + slow.stock + people.waiting + after.waiting) / 2
+    )
+    return after, Detention(
+        in_ice,
+        in_cbp,
+        wanted[0] - in_ice,
+        wanted[1] - in_cbp,
+        out,
+        removed,
+        out * (1 - monthly.ready),
+        slow.out,
+        mean,
+    )

@@ -1,0 +1,31 @@
+"""Arrests inside the country: taken over from jails, and made outside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ontherecord.pipeline.flows import Array
+
+
+def arrests(
+    levers: Mapping[str, Array], base: Mapping[str, Array], shock: Array, remaining: Array
+) -> Array:
+    """Interior arrests to be booked in, per month.
+
+    Today's level, split in hand-overs from jails and arrests elsewhere. Hand-overs follow the
+    jurisdictions that limit them; arrests elsewhere follow the effort put there; officers beyond
+    today's add at their own yield, 287(g) agreements at theirs. `remaining` is the share of
+    today's residents still there.
+    """
+    cut, limiting = levers["handover_cut"], levers["limiting_share"]
+    jails = (1 - cut * limiting) / (1 - base["handover_cut"] * base["limiting_share"])
+    custodial = levers["custodial_share"]
+    elsewhere = (1 - custodial) * levers["at_large_effort"] / base["at_large_effort"]
+    officers = levers["officers"] / np.maximum(base["officers"], 1.0) - 1
+    more = officers * np.where(officers > 0, levers["yield_of_new_officers"], 1.0)
+    share = np.maximum(custodial * jails + elsewhere + more, 0.0)
+    agreements = levers["agreements_287g"] - base["agreements_287g"]
+    made = levers["interior_book_ins"] * shock * share
+    return np.maximum(made + levers["arrests_per_agreement"] * agreements, 0.0) * remaining
