@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ontherecord.catalog.lever import Scenario
+from ontherecord.catalog.pipeline_store import load_pipeline
 from ontherecord.catalog.store import Catalog, load_catalog
 from ontherecord.claims.extract import Extractor
-from ontherecord.errors import NotHeld
+from ontherecord.errors import NotHeld, UsageError, did_you_mean
 from ontherecord.record.find import (
     PlaceHeld,
     SourceHeld,
@@ -32,6 +34,9 @@ from ontherecord.series.series import Request, Series, read
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.check import find, finding_dict
 from ontherecord.verdict.trace import trace
+
+if TYPE_CHECKING:
+    from ontherecord.pipeline.project import Projection
 
 SCHEMA = "ontherecord/check/1"
 
@@ -163,6 +168,32 @@ class Desk:
     def sources(self) -> tuple[SourceHeld, ...]:
         """The releases of the record, grouped by source."""
         return find_sources(self.lookup.releases())
+
+    def project(
+        self,
+        scenario: Scenario | str,
+        *,
+        as_of: date | None = None,
+        draws: int = 2000,
+        seed: int = 20250120,
+    ) -> Projection:
+        """Answer a scenario, a shipped one by its id: capacities, what binds, and ranges.
+
+        The same record, scenario, draws and seed give the same answer. Raises UsageError for an
+        unknown id and NotHeld when the record known on `as_of` is too small to start from.
+        """
+        from ontherecord.pipeline import project as pipeline  # numpy, which no check needs
+
+        catalog = load_pipeline()
+        if isinstance(scenario, str):
+            if scenario not in catalog.scenarios:
+                near = did_you_mean("scenario", scenario, catalog.scenarios)
+                raise UsageError(
+                    f"no scenario {scenario!r}",
+                    next_step=near or "`otr project --list` shows them.",
+                )
+            scenario = catalog.scenarios[scenario]
+        return pipeline.project(self.lookup, catalog, scenario, as_of=as_of, draws=draws, seed=seed)
 
     def cite(self, id: str) -> dict[str, Any]:
         """The figure with this id, its release and a sentence to cite it by, as plain data.

@@ -1,4 +1,4 @@
-"""`python -m ontherecord.catalog`: compile the declarations into data/catalog.json and pipeline.json."""
+"""`python -m ontherecord.catalog`: declarations to data/catalog.json and pipeline.json."""
 
 from __future__ import annotations
 

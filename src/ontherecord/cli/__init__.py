@@ -34,6 +34,7 @@ COMMANDS = {
     "place": "find",
     "cite": "find",
     "sources": "find",
+    "project": "project",
     "load": "record",
     "build": "record",
 }
@@ -58,7 +59,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ontherecord", prog_name="otr")
 def otr() -> None:
-    """Measure and check U.S. immigration enforcement from the official record."""
+    """Measure, check and project U.S. immigration enforcement from the official record."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,8 +1,8 @@
 """WHAT WOULD IT TAKE: capacities for a stated goal, by Little's law and the stages' own shares.
 
-Three answers. What today's levers give in a year, and what limits it. What each capacity would have
-to be if the goal were met in a steady year, everything else as today: the flow backwards through the
-pipeline. And how far one lever alone gets, by bisection on the model itself.
+Three answers. What today's levers give in a year, and what limits it. What each capacity would
+have to be if the goal were met in a steady year, everything else as today: the flow backwards
+through the pipeline. And how far one lever alone gets, by bisection on the model itself.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ontherecord.pipeline.flows import Array
 from ontherecord.pipeline.stages.cost import DAYS
@@ -100,6 +101,7 @@ def _chain(
         + judges * levers["cost_judge_year"] / 12
     )
     today = {name: _middle(value) for name, value in levers.items()}
+    now = levers["interior_book_ins"] + by_cbp_today(levers)
     return [
         _need("book_ins_ice", "Book-ins after an arrest by ICE, per month", "per_month", by_ice,
               today["interior_book_ins"], "leaving detention, less arrests by CBP as today"),
@@ -108,7 +110,7 @@ def _chain(
         _need("officers", "ICE officers and agents", "officers", officers, today["officers"],
               "arrests beyond today's, at the yield of an added officer"),
         _need("transport", "People carried out of the country, per month", "per_month", out,
-              _middle(levers["removed_share"] * (levers["interior_book_ins"] + by_cbp_today(levers))),
+              _middle(levers["removed_share"] * now),
               "those leaving detention to be removed; no capacity is published"),
         _need("judges", "Immigration judges for the detained docket alone", "judges", judges,
               today["judges"], "the share that goes before a judge, over cases per judge"),
@@ -156,7 +158,7 @@ def for_prosecutions(share: float, levers: Mapping[str, Array]) -> list[Requirem
 def for_staff(
     target: float, months: int, now: float, lost: Array, delay: Array, title: str, unit: str
 ) -> list[Requirement]:
-    """Hires per month that bring a staff from `now` to `target` in `months`, losses and delay paid."""
+    """Hires per month that bring a staff from `now` to `target`, with losses and delay."""
     left = np.maximum(months - delay, 1.0)
     hires = (target - now) / left + lost * (target + now) / 2
     return [
@@ -194,10 +196,10 @@ def alone(
     return Alone(lever, high, value, binding)
 
 
-def months_to(reached: Array) -> tuple[list[float | None], float]:
-    """([months at the 10th, 50th and 90th percentile, None where never], share of draws that never do).
+def months_to(reached: NDArray[np.bool_]) -> tuple[list[float | None], float]:
+    """(months at the 10th, 50th and 90th percentile, share of draws that never reach it).
 
-    `reached` is (months, draws), true where the goal is met.
+    `reached` is (months, draws), true where the goal is met; None is "not within these months".
     """
     months = reached.shape[0]
     ever = reached.any(axis=0)

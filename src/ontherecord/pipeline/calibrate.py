@@ -187,10 +187,18 @@ def _adults(held: _Record) -> Fit:
 
 
 def _transfers(held: _Record) -> Fit:
-    booked = held.months("ice.book_ins", "arresting_agency=cbp").last(RECENT)
+    booked = held.months("ice.book_ins", "arresting_agency=cbp")
     seen = dict(zip(*_by_month(_encounters(held)), strict=True))
-    ratios = [v / seen[m] for m, v in zip(booked.months, booked.values, strict=True) if m in seen]
-    return Fit(float(np.mean(ratios)), min(ratios), max(ratios), "uniform", booked.figures)
+    both = [
+        (f.value / seen[month], f)
+        for month, f in zip(booked.months, booked.figures, strict=True)
+        if seen.get(month)
+    ][-RECENT:]
+    if not both:
+        raise _missing("ice.book_ins", held.as_of)
+    ratios = [ratio for ratio, _ in both]
+    figures = tuple(f for _, f in both)
+    return Fit(float(np.mean(ratios)), min(ratios), max(ratios), "uniform", figures)
 
 
 def _by_month(series: Monthly) -> tuple[list[date], list[float]]:
@@ -346,7 +354,7 @@ def _pending(held: _Record) -> Observation:
 
 
 def _unexplained(held: _Record) -> Fit:
-    """What pending cases moved beyond receipts and completions, of receipts, in one release's table."""
+    """The part of receipts by which pending cases moved beyond receipts and completions."""
     pending = held.record.series("eoir.pending_cases", "us", "", "day", held.as_of)
     receipts, done = held.years("eoir.initial_receipts"), held.years("eoir.completions")
     ends = {

@@ -44,7 +44,7 @@ def draw(lever: Lever, draws: int, seed: int) -> Array:
 
 
 def draw_all(levers: Mapping[str, Lever], draws: int, seed: int) -> dict[str, Array]:
-    """A draw of every lever; attempts move against the share found, as encounters are what is known."""
+    """A draw of every lever; encounters are known, so attempts move against the share found."""
     values = {name: draw(lever, draws, seed) for name, lever in levers.items()}
     found = levers["found_share"].value
     assert found is not None

@@ -1,6 +1,6 @@
 """The engine: every stage, month after month, for all draws at once.
 
-People are conserved: whoever comes in is in a stock or has left, to within rounding (`Run.balance`).
+People are conserved: whoever comes in is in a stock or has left, up to rounding (`Run.balance`).
 Nothing here knows where a value came from; it is arithmetic over arrays of shape (draws,).
 """
 

@@ -1,8 +1,8 @@
 """Stocks and flows over one month, exactly: nobody is created or lost between them.
 
 A stock that empties at a constant rate k while a constant flow i comes in has, after one month,
-x e^-k + i (1 - e^-k) / k; what left is what was there, plus what came, minus what remains. Splitting
-the months further would change nothing, so there is no error of the step.
+x e^-k + i (1 - e^-k) / k; what left is what was there, plus what came, minus what remains.
+Splitting the months further would change nothing, so there is no error of the step.
 """
 
 from __future__ import annotations

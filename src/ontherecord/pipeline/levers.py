@@ -55,7 +55,7 @@ def paths(
 
 
 def month_index(text: str, first: date, months: int) -> int:
-    """The index of a month written as its number (1 is the first) or as YYYY-MM; may lie outside."""
+    """The index of a month written as its number (1 is the first) or as YYYY-MM."""
     if len(text) < 4:
         return int(text) - 1
     return int(text[:4]) * 12 + int(text[5:]) - 1 - month_number(first)

@@ -1,4 +1,4 @@
-"""What a run reports, in the catalogue's measures: a projected ICE removal is the record's ICE removal."""
+"""What a run reports, in the catalogue's measures: a projected removal is the record's removal."""
 
 from __future__ import annotations
 

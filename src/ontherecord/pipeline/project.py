@@ -45,7 +45,7 @@ CHAINS = {
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """Twelve months of an output: over draws under the scenario, today's levers, and between them."""
+    """Twelve months of an output: the scenario, today's levers, and the difference."""
 
     first: date
     last: date
@@ -56,7 +56,7 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """One output: bands per month (QUANTILES) under the scenario and today's levers, and its years."""
+    """One output: bands per month (QUANTILES) of the scenario and of today's levers, its years."""
 
     output: Output
     scenario: tuple[tuple[float, ...], ...]
@@ -214,7 +214,7 @@ def _projected(output: Output, run: Run, today: Run) -> Projected:
 
 
 def _limits(run: Run) -> dict[str, tuple[float, ...]]:
-    """Share of draws, per month, in which each constraint limits removals; "arrests" is none of them."""
+    """Share of draws, per month, in which each constraint limits removals; "arrests": none does."""
     found = {"arrests": tuple(np.mean(run.first_bound < 0, axis=1).tolist())}
     for name in ("beds", "transport", "funds"):
         index = CONSTRAINTS.index(name)

@@ -1,4 +1,4 @@
-"""Which assumptions a result hangs on: each at the ends of its range, the others at their middle."""
+"""Which assumptions a result hangs on: each at the ends of its range, the others in the middle."""
 
 from __future__ import annotations
 
@@ -41,16 +41,17 @@ def sensitivities(
     as draws of one run without luck.
     """
     levers = model.start.levers
-    changed = {change.lever for change in changes}
+    replaced = {change.lever for change in changes if change.operation == "set"}
     uncertain = [
         one for one in levers.values()
         if one.spread != "none" and one.low is not None and one.high is not None
-        and (one.id not in changed or any(c.operation != "set" for c in changes if c.lever == one.id))
+        and one.id not in replaced
     ]  # fmt: skip
     width = 1 + 2 * len(uncertain)
     base = {name: np.repeat(value, width) for name, value in model.middle.items()}
     for n, one in enumerate(uncertain):
-        assert one.low is not None and one.high is not None
+        assert one.low is not None
+        assert one.high is not None
         base[one.id][1 + 2 * n] = one.low
         base[one.id][2 + 2 * n] = one.high
     base["attempts"] = base["attempts"] * model.middle["found_share"] / base["found_share"]

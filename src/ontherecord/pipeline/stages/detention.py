@@ -64,9 +64,9 @@ class Detention(NamedTuple):
 def rates(levers: Mapping[str, Array], base: Mapping[str, Array]) -> Rates:
     """The rates at which people leave, from stays and shares.
 
-    The record's stay covers everyone; people who are not taken back stay `slow_release` months more,
-    so the others' stay is shorter by their share of it. Their share follows today's acceptance, so
-    that today's levers give today's stay and share removed.
+    The record's stay covers everyone; people who are not taken back stay `slow_release` months
+    more, so the others' stay is shorter by their share of it. Their share follows today's
+    acceptance, so that today's levers give today's stay and share removed.
     """
     removed = base["removed_share"]
     slow_now = base["slow_share"] * (1 - base["acceptance"])

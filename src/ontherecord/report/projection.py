@@ -1,0 +1,274 @@
+"""A projection for the terminal: the range, what binds, what it hangs on, what is left out.
+
+Everything is printed from the contract (`ontherecord/project/1`). A projected number keeps three
+digits: more would say what nobody knows.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from ontherecord.base.period import MONTHS
+from ontherecord.report import words
+from ontherecord.report.safe import one_line
+from ontherecord.report.table import Cell, render_table
+
+MODE = {
+    "arithmetic": "Arithmetic: what a stated goal would take",
+    "what_if": "What-if: a change against today's levers, with the same luck",
+    "forecast": "Forecast: no lever changes",
+}
+LIMIT = {
+    "arrests": "arrests",
+    "beds": "detention beds",
+    "transport": "transport",
+    "funds": "money",
+    "judges": "immigration judges",
+    "prosecutors": "prosecutors",
+    "cases": "the cases there are",
+    "referrals": "the people referred",
+}
+PER = {"year": "a year", "month": "a month", "end": "at the end"}
+SHOWN = ("encounters", "prosecutions", "book_ins", "detained", "turned_away", "removals",
+         "pending", "spending")  # fmt: skip
+
+
+def about(value: float | None, unit: str = "") -> str:
+    """A projected number, to three digits; dollars in millions and billions."""
+    if value is None:
+        return ""
+    if not value:
+        return "$0" if unit == "USD" else "0"
+    digits = 2 - math.floor(math.log10(abs(value)))
+    rounded = round(value, digits)
+    if unit == "USD" and abs(rounded) >= 1e6:
+        scale, name = (1e9, "billion") if abs(rounded) >= 1e9 else (1e6, "million")
+        sign = "−" if rounded < 0 else ""
+        return f"{sign}${abs(rounded) / scale:,.3g} {name}"
+    return words.number(rounded, "USD" if unit == "USD" else "")
+
+
+def span(three: Mapping[str, float], unit: str = "") -> str:
+    """'418,000 (332,000 to 480,000)': the middle and the range of 80% of draws."""
+    low, high = about(three["p10"], unit), about(three["p90"], unit)
+    middle = about(three["p50"], unit)
+    return middle if low == high == middle else f"{middle} ({low} to {high})"
+
+
+def month(iso: str) -> str:
+    """'April 2026' of an ISO day."""
+    day = date.fromisoformat(iso)
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def years(months: float | None) -> str:
+    """'3.5 years' of a number of months, 'not within 20 years' of None."""
+    if months is None:
+        return "not within 20 years"
+    return f"{months:.0f} months" if months < 24 else f"{months / 12:.1f} years"
+
+
+def value_of(lever: Mapping[str, Any]) -> str:
+    """A lever's value and range with its unit."""
+    unit = str(lever["unit"])
+    money = "USD" if unit == "USD" else ""
+    number = about(lever["value"], money)
+    if lever["low"] is not None:
+        number += f" ({about(lever['low'], money)} to {about(lever['high'], money)})"
+    return number
+
+
+def change_text(change: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    """One change of a lever in words."""
+    low, high = change["value"], change["high"]
+    number = about(low) if high is None else f"{about(low)} to {about(high)}"
+    verb = {"set": f"set to {number}", "times": f"times {number}", "add": f"plus {number}"}
+    start = change["start"]
+    when = "from the first month" if start == "1" else f"from month {start}"
+    if len(start) > 3:
+        when = f"from {month(start + '-01')}"
+    text = f"{titles[change['lever']]}: {verb[change['operation']]}, {when}"
+    if change["over"]:
+        text += f", evenly over {change['over']} months"
+    if change["until"]:
+        text += f", until month {change['until']}"
+    for one in change["suspended"]:
+        text += f"; suspended from month {one['from']} to {one['to']} ({one['why']})"
+    return text
+
+
+def render_projection(data: Mapping[str, Any], *, width: int = 80, color: bool = False) -> str:
+    """The projection as terminal text ending in a new line; no line longer than `width`."""
+    parts = [*_head(data, width), *_forecast(data, width)]
+    if data["forecast"] is None:
+        parts += [*_goal(data, width), *_years(data, width), *_limits(data, width)]
+        parts += _hangs_on(data, width)
+    parts += _limits_of_the_answer(data, width)
+    return "\n".join(line.rstrip() for line in "\n".join(parts).splitlines()).strip("\n") + "\n"
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> str:
+    return textwrap.fill(one_line(text), width, initial_indent=indent, subsequent_indent=indent)
+
+
+def _listed(items: Sequence[str], width: int) -> Iterator[str]:
+    for item in items:
+        yield textwrap.fill(one_line(item), width, initial_indent="  - ", subsequent_indent="    ")
+
+
+def _table(headers: Sequence[str], rows: Sequence[Sequence[Cell]], width: int) -> str:
+    return render_table(headers, rows, width=width).rstrip("\n")
+
+
+def _head(data: Mapping[str, Any], width: int) -> Iterator[str]:
+    scenario, made = data["scenario"], data["provenance"]
+    titles = {lever["id"]: lever["title"] for lever in data["levers"]}
+    yield _wrapped(scenario["question"], width)
+    known = f", as known on {words.day(made['as_of'])}" if made["as_of"] else ""
+    yield _wrapped(
+        f"{MODE[scenario['mode']]}. From {month(data['first_month'])}, {scenario['months']} "
+        f"months. "
+        f"{made['draws']:,} draws, seed {made['seed']}; record {made['record']}{known}; "
+        f"parameters {made['parameters_hash']}.",
+        width,
+    )
+    if scenario["changes"]:
+        yield "\nCHANGED"
+        yield from _listed([change_text(c, titles) for c in scenario["changes"]], width)
+
+
+def _goal(data: Mapping[str, Any], width: int) -> Iterator[str]:
+    goal = data["goal"]
+    if goal is None:
+        return
+    yield f"\nTHE GOAL: {about(goal['value'])} {PER[goal['per']]} ({goal['measure']})"
+    yield _wrapped(
+        f"With today's levers: {span(goal['today'])}, first year, range of 80% of draws. What "
+        f"limits it then: {LIMIT[goal['binding']]}.",
+        width,
+    )
+    reach = goal["months_to"]
+    never = round(100 * goal["never_share"])
+    if never == 100:
+        yield _wrapped("Not reached within 20 years in any draw.", width)
+    else:
+        yield _wrapped(
+            f"Reached after {years(reach['p50'])} in the middle draw ({years(reach['p10'])} to "
+            f"{years(reach['p90'])}); not within 20 years in {never}% of draws.",
+            width,
+        )
+    yield "\nWHAT IT WOULD TAKE, in a steady year with everything else as today"
+    rows = [
+        (need["title"], about(need["p50"], need["unit"]),
+         f"{about(need['p10'], need['unit'])} to {about(need['p90'], need['unit'])}",
+         about(need["today"], need["unit"]),
+         f"{need['times']:.1f}" if need["times"] else "")
+        for need in goal["needs"]
+    ]  # fmt: skip
+    yield _table(("needed", "middle", "80% of draws", "today", "times"), rows, width)
+    if goal["alone"]:
+        titles = {lever["id"]: lever["title"] for lever in data["levers"]}
+        yield "\nONE LEVER ALONE, the others as today"
+        alone = [
+            (titles[one["lever"]],
+             f"{one['factor']:.2f} times today" if one["factor"] else "not even 20 times today",
+             about(one["reached"]), LIMIT[one["binding"]])
+            for one in goal["alone"]
+        ]  # fmt: skip
+        yield _table(("lever", "meets the goal at", "reaches", "then limited by"), alone, width)
+
+
+def _years(data: Mapping[str, Any], width: int) -> Iterator[str]:
+    changed = bool(data["scenario"]["changes"])
+    for position, title in ((0, "FIRST"), (-1, "LAST")):
+        rows: list[list[Cell]] = []
+        for output in data["outputs"]:
+            if output["id"] not in SHOWN or not output["years"]:
+                continue
+            if position == -1 and len(output["years"]) == 1:
+                return
+            year = output["years"][position]
+            row: list[Cell] = [output["title"], span(year["scenario"], output["unit"])]
+            if changed:
+                row.append(span(year["difference"], output["unit"]))
+            rows.append(row)
+            first, last = month(year["first"]), month(year["last"])
+        if not rows:
+            return
+        yield f"\n{title} TWELVE MONTHS, {first} to {last} (stocks: at the end)"
+        headers = ("", "middle and 80% of draws", "against today's levers")
+        yield _table(headers if changed else headers[:2], rows, width)
+
+
+def _limits(data: Mapping[str, Any], width: int) -> Iterator[str]:
+    limits = data["limits_removals"]
+    months = data["months"]
+    picks = sorted(
+        {n for n in (0, 2, 5, 11, 23, 35, 59, 119) if n < len(months)} | {len(months) - 1}
+    )
+    rows = [
+        (month(months[n]), *(f"{100 * limits[name][n]:.0f}%" for name in limits))
+        for n in picks
+    ]  # fmt: skip
+    yield "\nWHAT LIMITS REMOVALS, share of draws in each month"
+    yield _table(("month", *(LIMIT[name] for name in limits)), rows, width)
+    bound = data["binding"]
+    for name in ("prosecutors", "judges"):
+        share = 100 * sum(bound[name]) / max(len(bound[name]), 1)
+        yield f"  {LIMIT[name].capitalize()} are fully used in {share:.0f}% of months and draws."
+
+
+def _hangs_on(data: Mapping[str, Any], width: int) -> Iterator[str]:
+    found = data["sensitivities"]
+    moving = [one for one in found["levers"] if one["swing"] > abs(found["middle"]) * 1e-3]
+    if not moving:
+        return
+    yield "\nWHAT THE ANSWER HANGS ON, each assumption at the ends of its range"
+    rows = [
+        (one["title"], f"{about(one['low'])} to {about(one['high'])}", about(one["at_low"]),
+         about(one["at_high"]), "unsourced" if one["basis"] == "unsourced" else one["basis"])
+        for one in moving[:8]
+    ]  # fmt: skip
+    yield _table(("assumption", "range", "low gives", "high gives", "from"), rows, width)
+
+
+def _forecast(data: Mapping[str, Any], width: int) -> Iterator[str]:
+    forecast = data["forecast"]
+    if forecast is None:
+        return
+    bands = (("p25", "p75"), ("p10", "p90"), ("p2_5", "p97_5"))
+    rows = [
+        (month(one["month"]), about(one["p50"]),
+         *(f"{about(one[low])} to {about(one[high])}" for low, high in bands))
+        for one in forecast["rows"]
+    ]  # fmt: skip
+    yield f"\nFORECAST by {forecast['model']}, last observed {forecast['last_observed']}"
+    yield _table(("month", "middle", "50%", "80%", "95%"), rows, width)
+    yield "\nHOW IT DID ON THE PAST"
+    yield from _listed(forecast["scores"], width)
+
+
+def _limits_of_the_answer(data: Mapping[str, Any], width: int) -> Iterator[str]:
+    scenario = data["scenario"]
+    yield "\nHELD FIXED"
+    yield from _listed(scenario["held_fixed"], width)
+    yield "\nNOT MODELLED"
+    yield from _listed(scenario["not_modelled"], width)
+    if data["forecast"] is None and data["unsourced"]:
+        titles = {lever["id"]: lever for lever in data["levers"]}
+        yield "\nASSUMPTIONS WITHOUT A SOURCE (unsourced: a range was chosen, no document gives it)"
+        yield from _listed(
+            [f"{titles[n]['title']}: {value_of(titles[n])}" for n in data["unsourced"]], width
+        )
+    yield ""
+    yield _wrapped(
+        "This is conditional on the levers and assumptions above. It says what would follow from "
+        "them, not what will happen."
+        if data["forecast"] is None
+        else "A forecast continues what the record shows; it knows nothing of decisions to come.",
+        width,
+    )

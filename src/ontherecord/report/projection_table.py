@@ -1,0 +1,51 @@
+"""A projection as rows: one per month and output, tidy, for spreadsheets and data frames."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ontherecord.report.table import Cell
+
+BANDS = ("p2_5", "p10", "p25", "p50", "p75", "p90", "p97_5")
+HEADERS = ("scenario", "month", "output", "measure", "breakdown", "unit", "run", *BANDS)
+
+
+def monthly_rows(data: Mapping[str, Any]) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
+    """(headers, rows) of a projection: `run` is "scenario", "baseline" or "forecast"."""
+    rows: list[tuple[Cell, ...]] = []
+    name = data["scenario"]["id"]
+    if data["forecast"] is not None:
+        asked = data["scenario"]
+        of = (asked["measure"], asked["measure"], asked["breakdown"], "", "forecast")
+        for one in data["forecast"]["rows"]:
+            rows.append((name, one["month"], *of, *(one[band] for band in BANDS)))
+        return HEADERS, rows
+    for output in data["outputs"]:
+        for run in ("scenario", "baseline"):
+            for month, row in zip(data["months"], output[run], strict=True):
+                rows.append((name, month, output["id"], output["measure"], output["breakdown"],
+                             output["unit"], run, *row))  # fmt: skip
+    return HEADERS, rows
+
+
+def write_parquet(headers: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    """The rows as one Parquet file; months are dates."""
+    import duckdb  # heavy, and only Parquet needs it
+    import numpy as np
+
+    columns = {
+        name: np.array([row[n] for row in rows], dtype=float if name in BANDS else object)
+        for n, name in enumerate(headers)
+    }
+    con = duckdb.connect()
+    con.register("projected", columns)
+    chosen = ", ".join(
+        f'cast("{n}" as date) as "{n}"' if n == "month" else f'"{n}"' for n in headers
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "out.parquet"
+        con.sql(f"select {chosen} from projected").write_parquet(str(file))
+        return file.read_bytes()
