@@ -36,7 +36,7 @@ from ontherecord.verdict.check import find, finding_dict
 from ontherecord.verdict.trace import trace
 
 if TYPE_CHECKING:
-    from ontherecord.pipeline.project import Projection
+    from ontherecord.pipeline.projection import Projection
 
 SCHEMA = "ontherecord/check/1"
 

@@ -11,7 +11,7 @@ from ontherecord.catalog.lever import STAGES
 from ontherecord.catalog.pipeline_store import PipelineCatalog
 from ontherecord.catalog.store import load_catalog
 from ontherecord.errors import CatalogError, UsageError
-from ontherecord.pipeline.calibrate import FITS
+from ontherecord.pipeline.fits import FITS
 from ontherecord.pipeline.model import Model
 
 GOOD = """\

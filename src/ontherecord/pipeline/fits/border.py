@@ -1,0 +1,92 @@
+"""Fits of the border and of prosecution: attempts, who is found, transfers, filings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from ontherecord.pipeline.fits.held import (
+    LEVEL,
+    RECENT,
+    Fit,
+    Held,
+    by_month,
+    latest_of,
+    missing,
+    shock,
+)
+from ontherecord.pipeline.history import Monthly
+
+
+def _encounters(held: Held) -> Monthly:
+    return held.months("usbp.encounters")
+
+
+def _found(held: Held) -> Fit:
+    shares = {}
+    gone = held.years("usbp.known_gotaways")
+    seen = held.years("usbp.encounters")
+    for year in sorted(set(gone) & set(seen))[-5:]:
+        shares[year] = seen[year].value / (seen[year].value + gone[year].value)
+    if not shares:
+        raise missing("usbp.known_gotaways", held.as_of)
+    used = tuple(f for year in shares for f in (seen[year], gone[year]))
+    value = shares[max(shares)]
+    return Fit(value, min(shares.values()), max(shares.values()), "uniform", used)
+
+
+def _attempts(held: Held) -> Fit:
+    months = _encounters(held).last(LEVEL)
+    return Fit(float(np.mean(months.values)) / _found(held).value, figures=months.figures)
+
+
+def _attempts_shock(held: Held) -> Fit:
+    return Fit(shock(held, "usbp.encounters", "", 120, True)[1])
+
+
+def _attempts_persistence(held: Held) -> Fit:
+    return Fit(shock(held, "usbp.encounters", "", 120, True)[0])
+
+
+def _adults(held: Held) -> Fit:
+    adults = held.months("cbp.encounters_sw_land", "family_status=single_adult", "sw_land_border")
+    every = held.months("cbp.encounters_sw_land", "", "sw_land_border")
+    both = sorted(set(adults.months) & set(every.months))[-12:]
+    a = sum(v for m, v in zip(adults.months, adults.values, strict=True) if m in both)
+    b = sum(v for m, v in zip(every.months, every.values, strict=True) if m in both)
+    return Fit(min(1.0, float(a / b)), figures=(adults.figures[-1], every.figures[-1]))
+
+
+def _transfers(held: Held) -> Fit:
+    booked = held.months("ice.book_ins", "arresting_agency=cbp")
+    seen = dict(zip(*by_month(_encounters(held)), strict=True))
+    both = [
+        (f.value / seen[month], f)
+        for month, f in zip(booked.months, booked.figures, strict=True)
+        if seen.get(month)
+    ][-RECENT:]
+    if not both:
+        raise missing("ice.book_ins", held.as_of)
+    ratios = [ratio for ratio, _ in both]
+    figures = tuple(f for _, f in both)
+    return Fit(float(np.mean(ratios)), min(ratios), max(ratios), "uniform", figures)
+
+
+def _largest_filings(held: Held) -> Fit:
+    months = held.months("doj.immigration_prosecutions_trac")
+    best = int(np.argmax(months.values))
+    return Fit(float(months.values[best]), figures=(months.figures[best],))
+
+
+FITS: Mapping[str, Callable[[Held], Fit]] = {
+    "attempts": _attempts,
+    "attempts_shock": _attempts_shock,
+    "attempts_persistence": _attempts_persistence,
+    "found_share": _found,
+    "agents": latest_of("usbp.agents"),
+    "troops": latest_of("dod.border_troops", "troop_kind=total_deployed", "sw_border"),
+    "adult_share": _adults,
+    "transfer_share": _transfers,
+    "filings_capacity": _largest_filings,
+}
