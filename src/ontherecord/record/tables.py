@@ -13,7 +13,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from ontherecord.errors import SourceError, UnsafeInput
 MAX_FILE = 400 * 1024 * 1024
 MAX_UNPACKED = 1500 * 1024 * 1024
 MAX_RATIO = 200
+MAX_CELLS = 50_000_000
 _NUMBER = re.compile(r"^[-+]?\$?\(?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?\)?%?$")
 
 
@@ -168,6 +169,37 @@ def read_delimited(path: Path, *, delimiter: str = ",", encoding: str = "utf-8-s
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows = tuple(tuple(_clean(v) for v in row) for row in reader)
     return Grid(path.name, "", rows)
+
+
+def read_parquet(path: Path, *, leave_out: Collection[str] = ()) -> Grid:
+    """Read a Parquet file as text cells below a row of column names, in the file's order.
+
+    Columns named in `leave_out` are not read. Raises SourceError for a file that is not Parquet
+    and UnsafeInput for one with more cells than the limit.
+    """
+    check_size(path)
+    source = "'" + str(path).replace("'", "''") + "'"
+    try:
+        with duckdb.connect() as con:
+            con.execute("set enable_progress_bar = false; set threads = 1")
+            names = [
+                row[0] for row in con.execute(f"describe from read_parquet({source})").fetchall()
+            ]
+            kept = [name for name in names if name not in leave_out]
+            lines = con.execute(f"select num_rows from parquet_file_metadata({source})").fetchall()
+            if sum(n for (n,) in lines) * len(kept) > MAX_CELLS:
+                raise UnsafeInput(f"{path.name}: more than {MAX_CELLS:,} cells")
+            cells = ", ".join('cast("{}" as varchar)'.format(n.replace('"', '""')) for n in kept)
+            found = (
+                con.execute(f"select {cells} from read_parquet({source})").fetchall()
+                if kept
+                else []
+            )
+    except duckdb.Error as error:
+        raise SourceError(
+            f"{path.name}: not a readable Parquet file ({_first_line(error)})"
+        ) from None
+    return Grid(path.name, "", (tuple(kept), *(tuple(v or "" for v in row) for row in found)))
 
 
 def read_pdf(path: Path) -> list[str]:

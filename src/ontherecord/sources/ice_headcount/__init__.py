@@ -1,0 +1,1 @@
+"""Daily headcounts of ICE detention that researchers made from ICE's records."""
