@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -21,9 +22,10 @@ from ontherecord.record import vintages as rule
 from ontherecord.record.lookup_codes import Codes
 from ontherecord.record.observation import Event, Listing, Observation, Release
 
-FORMAT = 1  # of the file; raised whenever the tables change
+FORMAT = 2  # of the file; raised whenever the tables change
 DEFAULT = Path(__file__).resolve().parent.parent / "data" / "record.sqlite"
 _REBUILD = "Run `otr build` to make it again, or reinstall the package."
+_PERIOD = attrgetter("period.start", "period.end", "period.basis")
 _KEPT = 4096  # series kept in memory
 _HEADER = b"SQLite format 3\x00"
 _ROWS = (
@@ -93,8 +95,9 @@ class LookUp:
         }
         self._releases: dict[str, Release] | None = None
         self._places: dict[str, dict[str, frozenset[str]]] | None = None
+        self._periods: dict[tuple[str, str, str], list[list[Observation]]] = {}
         self._series: dict[tuple[object, ...], tuple[Observation, ...]] = {}
-        self._announced: tuple[Observation, ...] | None = None
+        self._announced: dict[str, tuple[Observation, ...]] | None = None
 
     def measures(self) -> frozenset[str]:
         """Ids of the measures with at least one figure."""
@@ -122,17 +125,14 @@ class LookUp:
         """Every figure of one line, all vintages, best first."""
         return self._ranked(measure, place, breakdown)
 
-    def announced(self) -> tuple[Observation, ...]:
-        """Every figure that was announced, by line; read once."""
+    def announced(self) -> Mapping[str, tuple[Observation, ...]]:
+        """Measure -> its figures that were announced, by line; measures without any are absent."""
         if self._announced is None:
-            manners = [
-                number
-                for number, body in self._ask("select number, body from manner")
-                if json.loads(body)[2] == "announced"
-            ]
-            which = ",".join(str(int(number)) for number in manners) or "null"
-            rows = self._ask(_ROWS + f"where manner in ({which}) order by line, n")
-            self._announced = tuple(self._build(rows))
+            rows = self._ask(_ROWS + "join announced using (line, n) order by line, n")
+            self._announced = {
+                measure: tuple(group)
+                for measure, group in groupby(self._build(rows), key=attrgetter("measure"))
+            }
         return self._announced
 
     def held(self) -> dict[str, tuple[date, date, int]]:
@@ -170,13 +170,14 @@ class LookUp:
         key = (measure, place, breakdown, basis, as_of)
         known = self._series.get(key)
         if known is None:
-            best: dict[Period, Observation] = {}
-            for figure in self._ranked(measure, place, breakdown):
-                if (basis is None or figure.period.basis == basis) and rule.known_by(figure, as_of):
-                    best.setdefault(figure.period, figure)
             if len(self._series) > _KEPT:
                 self._series.clear()
-            known = self._series[key] = tuple(best[period] for period in sorted(best))
+            found = (
+                next((figure for figure in group if rule.known_by(figure, as_of)), None)
+                for group in self._by_period(measure, place, breakdown)
+                if basis is None or group[0].period.basis == basis
+            )
+            known = self._series[key] = tuple(figure for figure in found if figure is not None)
         return known
 
     def cell(
@@ -292,6 +293,16 @@ class LookUp:
             best_first = rule.preference(self.publishers(measure))
             ranked = self._ranks[key] = tuple(sorted(self._build(rows), key=best_first))
         return ranked
+
+    def _by_period(self, measure: str, place: str, breakdown: str) -> list[list[Observation]]:
+        """The figures of one line, those of each period together and best first, by period."""
+        key = (measure, place, breakdown)
+        groups = self._periods.get(key)
+        if groups is None:
+            # a stable sort keeps the best first among the figures of one period
+            ordered = sorted(self._ranked(*key), key=_PERIOD)
+            groups = self._periods[key] = [list(group) for _, group in groupby(ordered, _PERIOD)]
+        return groups
 
     def _covering(
         self, measure: str, place: str, breakdown: str, period: Period

@@ -2,8 +2,8 @@
 
 SQLite with small integer codes for everything that repeats. `observation` is clustered by line
 (a measure at a place with a breakdown) in the order of `vintages.canonical`; `near` holds the
-values of the latest figures for the reverse look-up; `ident` finds a figure by the head of
-its id. The bytes depend on the content alone.
+values of the latest figures for the reverse look-up; `announced` names the few figures that are
+announcements; `ident` finds a figure by the head of its id. The bytes depend on the content alone.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ create table observation (
   manner int, note int,
   primary key (line, n)
 ) without rowid;
+create table announced (line int, n int, primary key (line, n)) without rowid;
 create table near (value, line int, n int, primary key (value, line, n)) without rowid;
 create table ident (head int, line int, n int, primary key (head, line, n)) without rowid;
 """
@@ -105,7 +106,7 @@ def _fill(
             "insert into measure values (?, ?, ?, ?)",
             (number, measure, json.dumps(preferred), band),
         )
-        rows, idents, near = [], [], []
+        rows, idents, near, announced = [], [], [], []
         for (place, breakdown), held in groupby(figures, key=attrgetter("place", "breakdown")):
             lines += 1
             db.execute("insert into line values (?, ?, ?, ?)", (lines, number, place, breakdown))
@@ -116,10 +117,13 @@ def _fill(
                 coded = (periods(f.period), plain(f.value), releases(f.release), texts(sheet))
                 rows.append((lines, n, *coded, cell, known, manners(_manner(f)), texts(f.note)))
                 idents.append((id_head(f.id), lines, n))
+                if f.nature == "announced":
+                    announced.append((lines, n))
             near += [(plain(line[n].value), lines, n) for n in _latest(line, preferred)]
         db.executemany(f"insert into observation values ({','.join('?' * 10)})", rows)
         db.executemany("insert into ident values (?, ?, ?)", idents)
         db.executemany("insert into near values (?, ?, ?)", near)
+        db.executemany("insert into announced values (?, ?)", announced)
     db.executemany("insert into text values (?, ?)", texts.rows(lambda text: (text,)))
     db.executemany("insert into manner values (?, ?)", manners.rows(lambda m: (json.dumps(m),)))
     db.executemany(

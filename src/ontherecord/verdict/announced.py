@@ -15,6 +15,8 @@ ANNOUNCED_WITHIN = 60  # days before publication in which an undated announcemen
 
 def announced_only(measure: str, bench: Bench) -> tuple[Observation, ...]:
     """The figures of a measure that exists only as announcements, () for any other measure."""
+    if measure not in bench.lookup.announced():
+        return ()
     found: list[Observation] = []
     for place, breakdowns in bench.lookup.places(measure).items():
         for breakdown in sorted(breakdowns):

@@ -6,7 +6,7 @@ a cell that fits by its digits alone is counted among the coincidences and not o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Any
 
@@ -137,10 +137,9 @@ def _sums(
     """Two figures of one publisher for one period and place that add up to the number."""
     wanted = kin | _same_agency(kin, bench)
     groups: dict[tuple[object, ...], list[Observation]] = {}
-    for o in bench.lookup.announced():
+    for o in _announced(wanted, bench):
         if (
-            o.measure in wanted
-            and o.place == "us"
+            o.place == "us"
             and o.tier != "estimate"
             and _in_reach(o, claim, bench)
         ):
@@ -163,6 +162,13 @@ def _sums(
             entry = _entry(a, why, fits, bench)
             found.append({**entry, "value": plain(a.value + b.value)})
     return found
+
+
+def _announced(measures: set[str], bench: Bench) -> Iterator[Observation]:
+    """The announced figures of these measures, in the order of the record."""
+    for measure, figures in bench.lookup.announced().items():
+        if measure in measures:
+            yield from figures
 
 
 def _counted(announced: Observation, kin: set[str], bench: Bench) -> list[str]:
