@@ -28,8 +28,10 @@ _REBUILD = "Run `otr build` to make it again, or reinstall the package."
 _PERIOD = attrgetter("period.start", "period.end", "period.basis")
 _KEPT = 4096  # series kept in memory
 _HEADER = b"SQLite format 3\x00"
-_ROWS = (
-    "select line, period, o.value, release, sheet, cell, known, manner, note from observation o "
+_COLUMNS = "select line, period, o.value, release, sheet, cell, known, manner, note from "
+_ROWS = _COLUMNS + "observation o "
+_ANNOUNCED = (  # a cross join is done in the order written: the short table first
+    _COLUMNS + "announced cross join observation o using (line, n) order by line, n"
 )
 
 
@@ -93,7 +95,8 @@ class LookUp:
                 "select number, id, publishers, band from measure"
             )
         }
-        self._releases: dict[str, Release] | None = None
+        self._releases: dict[str, Release] = {}
+        self._bodies: dict[str, str] = {}
         self._places: dict[str, dict[str, frozenset[str]]] | None = None
         self._periods: dict[tuple[str, str, str], list[list[Observation]]] = {}
         self._series: dict[tuple[object, ...], tuple[Observation, ...]] = {}
@@ -128,7 +131,7 @@ class LookUp:
     def announced(self) -> Mapping[str, tuple[Observation, ...]]:
         """Measure -> its figures that were announced, by line; measures without any are absent."""
         if self._announced is None:
-            rows = self._ask(_ROWS + "join announced using (line, n) order by line, n")
+            rows = self._ask(_ANNOUNCED)
             self._announced = {
                 measure: tuple(group)
                 for measure, group in groupby(self._build(rows), key=attrgetter("measure"))
@@ -248,14 +251,17 @@ class LookUp:
 
     def releases(self) -> tuple[Release, ...]:
         """Every release the record knows, refused ones with their reason, by id."""
-        return tuple(self._known_releases().values())
+        return tuple(self.release(id) for id in sorted(self._stored_releases()))
 
     def release(self, id: str) -> Release:
         """The release with this id; RecordError when the record names one it does not hold."""
-        try:
-            return self._known_releases()[id]
-        except KeyError:
-            raise RecordError(f"{self.file}: no release {id!r}", next_step=_REBUILD) from None
+        found = self._releases.get(id)
+        if found is None:
+            body = self._stored_releases().get(id)
+            if body is None:
+                raise RecordError(f"{self.file}: no release {id!r}", next_step=_REBUILD)
+            found = self._releases[id] = Release(**_dates(json.loads(body)))
+        return found
 
     def events(self) -> tuple[Event, ...]:
         """Every event, by date."""
@@ -316,12 +322,11 @@ class LookUp:
                 days.setdefault((figure.period.start, figure.period.end), []).append(figure)
         return days.get((period.start, period.end), ())
 
-    def _known_releases(self) -> dict[str, Release]:
-        if self._releases is None:
-            rows = self._ask("select body from release order by number")
-            found = [Release(**_dates(json.loads(body))) for (body,) in rows]
-            self._releases = {r.id: r for r in sorted(found, key=attrgetter("id"))}
-        return self._releases
+    def _stored_releases(self) -> dict[str, str]:
+        """Release id -> its stored form, which is decoded for those that are asked for."""
+        if not self._bodies:
+            self._bodies = dict(self._ask("select id, body from release order by number"))
+        return self._bodies
 
     def _build(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[Observation]:
         return self._decoder().figures(rows)

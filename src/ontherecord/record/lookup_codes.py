@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from ontherecord.base.period import Period
 from ontherecord.record.observation import Observation
 
 
+Value = TypeVar("Value")
+
+
+class Decoded(dict[int, Value]):
+    """Code -> what it stands for, decoded when first met: a text needs a small part of each
+    table."""
+
+    def __init__(self, decode: Callable[[int], Value]) -> None:
+        super().__init__()
+        self._decode = decode
+
+    def __missing__(self, code: int) -> Value:
+        value = self[code] = self._decode(code)
+        return value
+
+
 class Codes:
-    """The code tables of the file, read once, and the figures they decode."""
+    """The code tables of the file and the figures they decode."""
 
     def __init__(self, ask: Any, measures: dict[int, str]) -> None:
         self.lines: dict[int, tuple[str, str, str]] = {
@@ -20,15 +36,23 @@ class Codes:
             for number, measure, place, breakdown in ask("select * from line")
         }
         self.numbers = {line: number for number, line in self.lines.items()}
-        self.texts: dict[int, str] = dict(ask("select number, id from text"))
         self.releases: dict[int, str] = dict(ask("select number, id from release"))
-        self.manners = {n: tuple(json.loads(body)) for n, body in ask("select * from manner")}
-        day = date.fromordinal
-        self.periods = {
-            n: Period(day(start), day(end), basis)
-            for n, start, end, basis in ask("select number, first, last, basis from period")
-        }
         self.days: dict[int | None, date | None] = {None: None}
+        day = date.fromordinal
+        manners: dict[int, str] = dict(ask("select number, body from manner"))
+        spans = {n: span for n, *span in ask("select number, first, last, basis from period")}
+
+        def text(code: int) -> str:
+            ((found,),) = ask("select id from text where number = ?", code)
+            return str(found)
+
+        def period(code: int) -> Period:
+            first, last, basis = spans[code]
+            return Period(day(first), day(last), basis)
+
+        self.texts = Decoded(text)
+        self.periods = Decoded(period)
+        self.manners = Decoded(lambda code: tuple(json.loads(manners[code])))
 
     def figures(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[Observation]:
         """Observations of rows of the `observation` table, in the order given."""
