@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from ontherecord.catalog.store import Catalog
 from ontherecord.claims.acts import acts, restance
@@ -17,7 +18,7 @@ from ontherecord.claims.judging import unjudged
 from ontherecord.claims.lean import beside, carried, elliptical
 from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.numbers import Number, NumberReader
-from ontherecord.claims.patterns import matches, possible, read_patterns
+from ontherecord.claims.patterns import Row, matches, possible, read_patterns, row_of
 from ontherecord.claims.scene import Context, Scene
 from ontherecord.claims.segments import Segment, split
 from ontherecord.claims.tokens import Sentence, sentences
@@ -192,18 +193,12 @@ class Extractor:
         found: list[Claim] = []
         segments = scene.split.segments
         tied: set[tuple[int, str]] = set()
-        targets = {
-            across: [
-                (s, others, frozenset().union(*(m.slots for m in s.marks)))
-                for s, others in _targets(segments, across)
-            ]
-            for across in (False, True)
-        }
+        cores, joined = _targets(segments, scene.reading)
         for pattern in self.patterns:
-            for segment, others, slots in targets[pattern.across]:
-                if not possible(pattern, slots):
+            for segment, others, row in (*joined, *cores) if pattern.across else cores:
+                if not possible(pattern, row.able):
                     continue
-                for match in matches(pattern, scene.reading, segment.marks, used):
+                for match in matches(pattern, row, used):
                     measure = match.marks("MEASURE")
                     slot = (measure[0].i if measure else -1, pattern.kind)
                     if slot in tied or (measure and _bare_repeat(pattern.id, measure[0], tied)):
@@ -295,21 +290,27 @@ def _bare_repeat(pattern_id: str, measure: Mark, tied: set[tuple[int, str]]) -> 
     )
 
 
-def _targets(segments: Sequence[Segment], across: bool) -> list[tuple[Segment, list[Segment]]]:
-    cores = [s for s in segments if s.role == "core"]
-    if not across:
-        return [(s, [o for o in segments if o is not s]) for s in cores]
-    out = []
-    for k, segment in enumerate(segments[:-1]):
-        following = segments[k + 1]
+_Target = tuple[Segment, list[Segment], Row]  # what is read, what stands beside it, as a row
+
+
+def _targets(segments: Sequence[Segment], reading: Reading) -> tuple[list[_Target], list[_Target]]:
+    """The statements of a sentence, and those joined with the superlative that follows a comma."""
+    cores = [
+        (s, [o for o in segments if o is not s], row_of(s.marks, reading))
+        for s in segments
+        if s.role == "core"
+    ]
+    joined = []
+    for segment, following in pairwise(segments):
         if (
             segment.role == "core"
             and following.role == "tail"
             and following.has("SUPER_HIGH", "SUPER_LOW")
         ):
-            joined = Segment([*segment.marks, *following.marks])
-            out.append((joined, [o for o in segments if o not in (segment, following)]))
-    return out + [(s, [o for o in segments if o is not s]) for s in cores]
+            whole = Segment([*segment.marks, *following.marks])
+            others = [o for o in segments if o not in (segment, following)]
+            joined.append((whole, others, row_of(whole.marks, reading)))
+    return cores, joined
 
 
 _COUNTS = frozenset({"quantity", "trend", "comparison", "superlative"})

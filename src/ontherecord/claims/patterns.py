@@ -47,6 +47,7 @@ class Element:
     slots: frozenset[str]
     words: frozenset[str]
     optional: bool
+    accepts: frozenset[str]  # slots and words together: slots are capitals, words never
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,39 +109,53 @@ def read_patterns(declared: Mapping[str, Mapping[str, Any]]) -> tuple[Pattern, .
 
 
 def _element(text: str) -> Element:
-    optional = text.endswith("?")
-    parts = text.rstrip("?").split("|")
-    return Element(
-        frozenset(p for p in parts if p.isupper()),
-        frozenset(p for p in parts if not p.isupper()),
-        optional,
+    parts = frozenset(text.rstrip("?").split("|"))
+    slots = frozenset(p for p in parts if p.isupper())
+    return Element(slots, parts - slots, text.endswith("?"), parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Marks read together, and for each what it can fill: worked out once for all patterns."""
+
+    marks: Sequence[Mark]
+    fills: tuple[frozenset[str], ...]  # slots and words
+    barred: frozenset[int]  # positions that fill words alone where a slot would fit
+    clear: tuple[bool, ...]  # a pattern may pass over the mark
+    able: frozenset[str]  # everything that some mark can fill
+
+
+def row_of(marks: Sequence[Mark], reading: Reading) -> Row:
+    """The marks of a segment as patterns see them."""
+    barred = frozenset(
+        k for k, m in enumerate(marks) if m.can("SUPER_HIGH") and _majority(m, reading)
     )
+    fills = tuple([_fills(m, reading, k in barred) for k, m in enumerate(marks)])
+    clear = tuple([_transparent(m) for m in marks])
+    return Row(marks, fills, barred, clear, frozenset().union(*fills))
 
 
-def fits(element: Element, mark: Mark, reading: Reading) -> bool:
-    """True when the mark can fill the element."""
+def _fills(mark: Mark, reading: Reading, barred: bool) -> frozenset[str]:
     number = mark.slot("NUMBER")
     if isinstance(number, Number):
-        percent = number.quantity.unit in ("percent", "points")
-        multiple = number.quantity.unit == "multiple"
-        level = percent and mark.i > 0 and reading.tokens[mark.i - 1].low == "to"
-        return (
-            ("PERCENT" in element.slots and percent and not level)
-            or ("MULTIPLE" in element.slots and multiple)
-            or ("NUMBER" in element.slots and not percent and not multiple)
-        )
-    if not element.slots.isdisjoint(mark.slots):
-        return not (mark.can("SUPER_HIGH") and _majority(mark, reading))
-    return (
-        bool(element.words)
-        and mark.j == mark.i + 1
-        and (
-            reading.tokens[mark.i].lemma in element.words
-            or reading.tokens[mark.i].low in element.words
-        )
-    )
+        unit = number.quantity.unit
+        if unit in ("percent", "points"):
+            level = mark.i > 0 and reading.tokens[mark.i - 1].low == "to"
+            return _NONE if level else _PERCENT
+        return _MULTIPLE if unit == "multiple" else _NUMBER
+    slots = _NONE if barred else mark.slots
+    if mark.j != mark.i + 1:
+        return slots
+    token = reading.tokens[mark.i]
+    return slots | {token.lemma, token.low}
 
 
+_NONE: frozenset[str] = frozenset()
+_PERCENT, _MULTIPLE, _NUMBER = (
+    frozenset({"PERCENT"}),
+    frozenset({"MULTIPLE"}),
+    frozenset({"NUMBER"}),
+)
 _DETERMINERS = frozenset({"the", "its", "their", "his", "her", "our"})
 
 
@@ -154,74 +169,76 @@ def _majority(mark: Mark, reading: Reading) -> bool:
     return mark.i == 0 or tokens[mark.i - 1].low not in _DETERMINERS
 
 
-def possible(pattern: Pattern, slots: frozenset[str]) -> bool:
-    """False when a slot the pattern needs is nowhere in the segment: a cheap test before
+def possible(pattern: Pattern, able: frozenset[str]) -> bool:
+    """False when an element the pattern needs fits nothing in the row: a cheap test before
     `matches`.
     """
-    for element in pattern.elements:
-        if element.optional or element.words:
-            continue
-        wanted = element.slots
-        if ("PERCENT" in wanted or "MULTIPLE" in wanted) and "NUMBER" in slots:
-            continue
-        if wanted.isdisjoint(slots):
-            return False
-    return True
+    return not any(e.accepts.isdisjoint(able) for e in pattern.elements if not e.optional)
 
 
-def matches(
-    pattern: Pattern, reading: Reading, marks: Sequence[Mark], used: set[int]
-) -> Iterator[Match]:
-    """Every place the pattern fits in a segment, from left to right, not reusing `used` numbers."""
-    first = pattern.elements[0]
+def matches(pattern: Pattern, row: Row, used: set[int]) -> Iterator[Match]:
+    """Every place the pattern fits in a row, from left to right, not reusing `used` numbers."""
+    search = _Search(pattern, row, used)
     start = 0
-    while start < len(marks):
-        if not _open(marks[start], used) or not fits(first, marks[start], reading):
-            start += 1
-            continue
-        filled = _extend(pattern, reading, marks, used, 1, start + 1, [marks[start]])
+    while start < len(row.marks):
+        filled = search.extend(1, start + 1) if search.fits(0, start) else None
         if filled is None:
             start += 1
             continue
-        yield Match(pattern, tuple(filled))
-        last = next(m for m in reversed(filled) if m is not None)
-        start = marks.index(last) + 1
+        positions = [start, *filled]
+        yield Match(pattern, tuple([None if p is None else row.marks[p] for p in positions]))
+        start = max(p for p in positions if p is not None) + 1
 
 
-def _open(mark: Mark, used: set[int]) -> bool:
-    return not (mark.can("NUMBER") and mark.i in used)
+class _Search:
+    """One pattern on one row. A place from which an element and those after it do not fit is
+    tried once, so that the work grows with the length of the row and no faster; numbers used in
+    the meantime only make it fit less.
+    """
+
+    def __init__(self, pattern: Pattern, row: Row, used: set[int]) -> None:
+        self.elements = pattern.elements
+        self.row = row
+        self.used = used
+        self.failed: set[tuple[int, int]] = set()
+
+    def fits(self, k: int, position: int) -> bool:
+        """True when the mark at the position can fill element k."""
+        element, row = self.elements[k], self.row
+        if element.accepts.isdisjoint(row.fills[position]):
+            return False
+        mark = row.marks[position]
+        if position in row.barred and not element.slots.isdisjoint(mark.slots):
+            return False
+        return not (mark.can("NUMBER") and mark.i in self.used)
+
+    def extend(self, k: int, at: int) -> list[int | None] | None:
+        """Positions for element k and those after it, from `at` on; None when they do not fit."""
+        if k == len(self.elements):
+            return []
+        if (k, at) in self.failed:
+            return None
+        row = self.row
+        unread = 0
+        for position in range(at, min(at + MAX_GAP, len(row.marks))):
+            if self.fits(k, position):
+                rest = self.extend(k + 1, position + 1)
+                if rest is not None:
+                    return [position, *rest]
+            if not row.clear[position]:
+                break
+            unread += row.marks[position].can("UNREAD")
+            if unread > MAX_UNREAD:
+                break
+        if self.elements[k].optional:
+            rest = self.extend(k + 1, at)
+            if rest is not None:
+                return [None, *rest]
+        self.failed.add((k, at))
+        return None
 
 
-def _extend(
-    pattern: Pattern,
-    reading: Reading,
-    marks: Sequence[Mark],
-    used: set[int],
-    k: int,
-    at: int,
-    filled: list[Mark | None],
-) -> list[Mark | None] | None:
-    if k == len(pattern.elements):
-        return filled
-    element = pattern.elements[k]
-    unread = 0
-    for position in range(at, min(at + MAX_GAP, len(marks))):
-        mark = marks[position]
-        if _open(mark, used) and fits(element, mark, reading):
-            done = _extend(pattern, reading, marks, used, k + 1, position + 1, [*filled, mark])
-            if done is not None:
-                return done
-        if not _transparent(mark, pattern.across):
-            break
-        unread += mark.can("UNREAD")
-        if unread > MAX_UNREAD:
-            break
-    if element.optional:
-        return _extend(pattern, reading, marks, used, k + 1, at, [*filled, None])
-    return None
-
-
-def _transparent(mark: Mark, across: bool) -> bool:
+def _transparent(mark: Mark) -> bool:
     if mark.can("PUNCT"):
         return mark.slot("PUNCT") not in _OPAQUE_PUNCT
     if mark.can("MEASURE") and not mark.can("NEUTRAL"):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from ontherecord.base import period as P
 from ontherecord.base.period import Period
@@ -38,10 +39,11 @@ _COUNT = {
 }
 FIRST_YEAR, LAST_YEAR = 1890, 2049
 
-_M = (
-    r"(?P<{0}m>January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
+_MONTH = (
+    r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
 )
+_M = rf"(?P<{{0}}m>{_MONTH})\.?"
 _Y = r"(?P<{0}y>(?:18[89]|19\d|20[0-4])\d)"
 _D = r"(?P<{0}d>\d{{1,2}})(?:st|nd|rd|th)?"
 _N = r"(?P<{0}n>\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -70,29 +72,70 @@ class PeriodMention:
 
 
 Resolver = Callable[[re.Match[str], "date | None"], "list[tuple[Period, str]] | None"]
-RULES: list[tuple[re.Pattern[str], str, tuple[str, ...], Resolver]] = []
+Needs = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A way to write a period. A sentence is searched for it only where one of the words of each
+    group of `needs` stands in it, and the expression is compiled when the first such sentence is
+    met.
+    """
+
+    source: str
+    role: str
+    needs: Needs
+    resolve: Resolver
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled."""
+        return _compiled(self.source)
+
+
+RULES: list[Rule] = []
+MONTHLY = ("<month>",)  # stands for the name of any month
+YEARLY = ("18", "19", "20")
 FISCAL = ("fiscal", "fy", "f.y")
-MONTHLY = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ORDINAL = tuple(ORDER)
+PRESIDENTS = ("trump", "biden", "obama", "bush")
+_MONTH_NAMED = re.compile(rf"(?:{_MONTH})(?![^\W_])", re.IGNORECASE)
 
 
-def rule(
-    pattern: str, role: str = "in", needs: tuple[str, ...] = ()
-) -> Callable[[Resolver], Resolver]:
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE)
+
+
+def rule(pattern: str, role: str = "in", needs: Needs = ()) -> Callable[[Resolver], Resolver]:
     """Declare a rule: a pattern (with <Ma> month, <Da> day, <Ya> year, <Na> count), what the
-    expression does, and lower-case words of which one must stand in the sentence for a match."""
+    expression does, and groups of lower-case words of each of which a match holds one."""
 
     def expand(match: re.Match[str]) -> str:
         return {"M": _M, "Y": _Y, "D": _D, "N": _N}[match.group(1)].format(match.group(2))
 
     whole = re.sub(r"<([MYDN])(\w)>", expand, pattern).removeprefix(r"\b")
-    compiled = re.compile(rf"(?<![^\W_])(?:{whole})", re.IGNORECASE)  # begins a word
+    begun = rf"(?<![^\W_])(?:{whole})"  # begins a word
 
     def register(function: Resolver) -> Resolver:
-        RULES.append((compiled, role, needs, function))
+        RULES.append(Rule(begun, role, needs, function))
         return function
 
     return register
+
+
+@cache
+def _needed() -> frozenset[str]:
+    return frozenset(word for rule in RULES for group in rule.needs for word in group)
+
+
+def rules_for(text: str) -> list[Rule]:
+    """The rules that may match in a sentence, in the order they were declared."""
+    low = text.lower()
+    absent = {word for word in _needed() if word not in low}
+    if _MONTH_NAMED.search(text):
+        absent.difference_update(MONTHLY)
+    return [r for r in RULES if not any(absent.issuperset(group) for group in r.needs)]
 
 
 def year_of(m: re.Match[str], group: str) -> int:

@@ -9,12 +9,12 @@ from datetime import date
 
 from ontherecord.base.period import Period
 from ontherecord.claims import periods_dated, periods_fiscal, periods_relative
-from ontherecord.claims.period_grammar import RULES, PeriodMention
+from ontherecord.claims.period_grammar import PeriodMention, rules_for
 
 __all__ = ["PeriodMention", "find_periods"]
 _KINDS = (periods_fiscal, periods_dated, periods_relative)  # importing them declares their rules
 
-_NEEDED = frozenset(word for _, _, needs, _ in RULES for word in needs)
+REACH = 120  # characters before an expression in which the words that lead to it stand
 _LEAD = re.compile(
     r"\b(?:in|during|for|over|throughout|of|from|within|through|by|on|at|"
     r"as of)\s+(?:all of |the whole of |the )?$",
@@ -26,6 +26,11 @@ _TRIGGER = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|during|term|after)\b",
     re.IGNORECASE,
 )
+
+
+def _before(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
+    """The match of a pattern that ends just before character `at`; only what is near is read."""
+    return pattern.search(text, max(0, at - REACH), at)
 
 
 def find_periods(text: str, offset: int, published: date | None) -> list[PeriodMention]:
@@ -43,17 +48,17 @@ def find_periods(text: str, offset: int, published: date | None) -> list[PeriodM
             taken.append(hit)
     out = []
     for hit in _joined(sorted(taken, key=lambda h: h.start), text):
-        since = _SINCE.search(text[: hit.start])
+        since = _before(_SINCE, text, hit.start)
         if since and hit.role != "since":
             hit = _opened(hit, since.start(), text, published)
-        if hit.role == "in" and _OUTSIDE.search(text[: hit.start]):
+        if hit.role == "in" and _before(_OUTSIDE, text, hit.start):
             hit = replace(hit, options=())  # 'before fiscal 2024' is not fiscal 2024
-        if hit.role == "in" and "average" not in text and _INNER.search(text[: hit.start]):
+        if hit.role == "in" and "average" not in text and _before(_INNER, text, hit.start):
             hit = replace(hit, options=())  # 'the final months of fiscal 2024' are a part of it
         whole = hit.role == "in" and hit.options and hit.options[0][0].basis in _WHOLE
-        if whole and _INTO.search(text[: hit.start]):
+        if whole and _before(_INTO, text, hit.start):
             hit = replace(hit, role="until")  # 'by fiscal 2024': of all the years up to it
-        lead = _LEAD.search(text[: hit.start])
+        lead = _before(_LEAD, text, hit.start)
         begin = lead.start() if lead else hit.start
         out.append(
             replace(hit, start=begin + offset, end=hit.end + offset, text=text[begin : hit.end])
@@ -71,7 +76,7 @@ def _joined(hits: list[PeriodMention], text: str) -> list[PeriodMention]:
     for hit in hits:
         if out and hit.options and out[-1].options and hit.role == out[-1].role == "in":
             before = out[-1]
-            opening = _OPEN.search(text[: before.start])
+            opening = _before(_OPEN, text, before.start)
             gap = _JOIN.fullmatch(text[before.end : hit.start])
             low, high = before.options[0][0], hit.options[0][0]
             if opening and gap and low.basis == high.basis and low.start < high.end:
@@ -112,7 +117,7 @@ def _through(before: PeriodMention, hit: PeriodMention, text: str) -> PeriodMent
         return None
     low, last = before.options[0][0], hit.options[0][0].end
     year = low.basis in _TO_DATE
-    opened = re.match(r"from\b", before.text, re.IGNORECASE) or _OPEN.search(text[: before.start])
+    opened = re.match(r"from\b", before.text, re.IGNORECASE) or _before(_OPEN, text, before.start)
     if hit.options[0][0].days > 31 or not (year or opened):
         return None
     if not re.search(r"\d{4}", hit.text):
@@ -167,12 +172,9 @@ def _opened(hit: PeriodMention, start: int, text: str, published: date | None) -
 
 
 def _hits(text: str, published: date | None) -> Iterator[PeriodMention]:
-    low = text.lower()
-    absent = frozenset(word for word in _NEEDED if word not in low)
-    for pattern, role, needs, resolve in RULES:
-        if needs and absent.issuperset(needs):
-            continue
-        for match in pattern.finditer(text):
+    for rule in rules_for(text):
+        resolve = rule.resolve
+        for match in rule.pattern.finditer(text):
             start, end = match.span()
             before = text[start - 1] if start else " "
             if (before.isalnum() or before in "$-/.,#") and text[start].isalnum():
@@ -188,12 +190,12 @@ def _hits(text: str, published: date | None) -> Iterator[PeriodMention]:
                 start,
                 end,
                 text[start:end],
-                role,
+                rule.role,
                 tuple(options or ()),
                 needs_date=options is None and published is None,
                 bare_year=resolve is periods_dated.bare_year_rule,
                 yearless=resolve is periods_dated.month_alone_rule,
-                relative=resolve.__module__ == periods_relative.__name__ and role != "term",
+                relative=resolve.__module__ == periods_relative.__name__ and rule.role != "term",
             )
 
 
@@ -207,9 +209,12 @@ _YEAR_BEFORE = re.compile(
 
 def _year_like(text: str, start: int, end: int) -> bool:
     """A bare four-digit number is a year only after a word that introduces one, or before 's'."""
-    if text[end : end + 2] in (",0",) or re.match(
-        r"\s+(?:people|migrants|troops|agents|officers|arrests|removals|beds|cases|miles|jobs|immigrants|children|soldiers|judges|prosecutions|charges|criminal|noncitizens)\b",
-        text[end:],
-    ):
+    if text[end : end + 2] in (",0",) or _COUNTED.match(text, end):
         return False
-    return bool(_YEAR_BEFORE.search(text[:start]))
+    return bool(_before(_YEAR_BEFORE, text, start))
+
+
+_COUNTED = re.compile(
+    r"\s+(?:people|migrants|troops|agents|officers|arrests|removals|beds|cases|miles|jobs|immigrants"
+    r"|children|soldiers|judges|prosecutions|charges|criminal|noncitizens)\b"
+)

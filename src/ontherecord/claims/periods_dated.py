@@ -13,6 +13,7 @@ from ontherecord.claims.period_grammar import (
     MONTHLY,
     ORDER,
     ORDINAL,
+    YEARLY,
     add_months,
     count_of,
     month_of,
@@ -26,7 +27,7 @@ from ontherecord.claims.period_grammar import (
 @rule(
     r"(?:the )?(?:12 months|twelve months|(?:fiscal )?year) (?:that )?(?:ended|ending|to|"
     r"through) (?:on |in )?<Ma>(?: <Da>)?,? <Ya>",
-    needs=MONTHLY,
+    needs=(MONTHLY, YEARLY, ("months", "year")),
 )
 def _year_ended(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     end = P.month(year_of(m, "ay"), month_of(m, "am")).end
@@ -39,7 +40,7 @@ def _year_ended(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
 @rule(
     r"(?:the )?(?P<q>first|second|third|fourth|1st|2nd|3rd|"
     r"4th) quarter of (?:calendar (?:year )?)?<Ya>",
-    needs=ORDINAL,
+    needs=(("quarter of",), YEARLY),
 )
 def _q(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     n, y = ORDER[m.group("q").lower()], year_of(m, "ay")
@@ -49,7 +50,10 @@ def _q(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     ]
 
 
-@rule(r"(?:the )?(?P<h>first|second) half of (?:calendar (?:year )?)?<Ya>", needs=ORDINAL)
+@rule(
+    r"(?:the )?(?P<h>first|second) half of (?:calendar (?:year )?)?<Ya>",
+    needs=(("half of",), YEARLY),
+)
 def _h(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     y = year_of(m, "ay")
     if m.group("h").lower() == "first":
@@ -57,7 +61,10 @@ def _h(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     return [(Period(date(y, 7, 1), date(y, 12, 31), "range"), "half year named")]
 
 
-@rule(r"(?:the )?(?:first|opening) <Na> months? of (?:calendar (?:year )?)?<Ya>", needs=ORDINAL)
+@rule(
+    r"(?:the )?(?:first|opening) <Na> months? of (?:calendar (?:year )?)?<Ya>",
+    needs=(ORDINAL, ("month",), YEARLY),
+)
 def _first_months(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     y = year_of(m, "ay")
     end = P.month(*add_months(date(y, 1, 1), count_of(m.group("an")) - 1)).end
@@ -67,7 +74,7 @@ def _first_months(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
 @rule(
     r"(?:the |a )?(?:<Na>[- ](?P<u>months?|years?)|(?P<one>month|year)) (?:to|through|until|"
     r"up to|ending|ended|that ended)(?: in| on)?(?: the end of)? <Mb>(?: <Db>(?!\d))?(?:,? <Yb>)?",
-    needs=("month", "year"),
+    needs=(MONTHLY, ("month", "year")),
 )
 def _months_to(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     """'the 11 months to August 2024': whole months up to the one named."""
@@ -84,7 +91,7 @@ def _months_to(m: re.Match[str], published: date | None) -> list[tuple[Period, s
 
 @rule(
     r"(?:the |a )?<Na> (?:fiscal |calendar )?years (?:to|through|ending|ended|until) (?:in )?<Ya>",
-    needs=("years",),
+    needs=(("years",), YEARLY),
 )
 def _years_to(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     return None  # several years up to one: which twelve months each has is not stated
@@ -93,7 +100,7 @@ def _years_to(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | N
 @rule(
     r"(?:(?:from|between) )?<Ma> <Da>(?:, ?<Ya>)?,? ?(?:to|through|thru|until|and|-|"
     r"–) ?<Mb> <Db>,? <Yb>",
-    needs=MONTHLY,
+    needs=(MONTHLY, YEARLY),
 )
 def _day_range(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     yb = year_of(m, "by")
@@ -109,7 +116,7 @@ def _day_range(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | N
 
 @rule(
     r"(?:(?:from|between) )?<Ma>(?: <Ya>)? ?(?:to|through|thru|until|and|-|–) ?<Mb>,? (?:of )?<Yb>",
-    needs=MONTHLY,
+    needs=(MONTHLY, YEARLY),
 )
 def _month_range(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     yb = year_of(m, "by")
@@ -120,7 +127,11 @@ def _month_range(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] |
     return [(Period(start, end, "range"), "months as written")] if start <= end else None
 
 
-@rule(r"(?:(?:since|from) )<Ma> <Da>(?:,? <Ya>)?(?! ?(?:to|through|until))", "since", needs=MONTHLY)
+@rule(
+    r"(?:(?:since|from) )<Ma> <Da>(?:,? <Ya>)?(?! ?(?:to|through|until))",
+    "since",
+    needs=(MONTHLY, ("since", "from")),
+)
 def _since_day(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     month = month_of(m, "am")
     if m.group("ay"):
@@ -134,7 +145,7 @@ def _since_day(m: re.Match[str], published: date | None) -> list[tuple[Period, s
     return [(Period(start, published, "range"), "from the date named to publication")]
 
 
-@rule(r"since <Ma>(?: of)?,? <Ya>", "since", needs=MONTHLY)
+@rule(r"since <Ma>(?: of)?,? <Ya>", "since", needs=(MONTHLY, YEARLY, ("since",)))
 def _since_month_year(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     start = P.month(year_of(m, "ay"), month_of(m, "am")).start
     if published is None or published < start:
@@ -147,7 +158,7 @@ def _since_month_year(m: re.Match[str], published: date | None) -> list[tuple[Pe
     return [(Period(start, published, "range"), "from the month named to publication")]
 
 
-@rule(r"since (?:last )?<Ma>\b(?! \d)", "since", needs=MONTHLY)
+@rule(r"since (?:last )?<Ma>\b(?! \d)", "since", needs=(MONTHLY, ("since",)))
 def _since_month(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
         return None
@@ -156,7 +167,7 @@ def _since_month(m: re.Match[str], published: date | None) -> list[tuple[Period,
     return [(Period(start, published, "range"), "from the month named to publication")]
 
 
-@rule(r"since (?:at least )?(?:calendar (?:year )?)?<Ya>", "since", needs=("since",))
+@rule(r"since (?:at least )?(?:calendar (?:year )?)?<Ya>", "since", needs=(("since",), YEARLY))
 def _since_year(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     start = date(year_of(m, "ay"), 1, 1)
     if published is None or published < start:
@@ -172,7 +183,11 @@ _INAUGURATED = (
 )
 
 
-@rule(_INAUGURATED, "since", needs=("since", "after"))
+@rule(
+    _INAUGURATED,
+    "since",
+    needs=(("since", "after"), ("trump", "biden", "obama", "inauguration", "office", "returning")),
+)
 def _since_inauguration(
     m: re.Match[str], published: date | None
 ) -> list[tuple[Period, str]] | None:
@@ -193,7 +208,7 @@ def _since_inauguration(
 
 @rule(
     r"(?:the |his |its )?(?:first|initial|opening) (?:100|hundred|one hundred) days",
-    needs=("days",),
+    needs=(("100 days", "hundred days"),),
 )
 def _hundred_days(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
@@ -209,7 +224,7 @@ def _hundred_days(m: re.Match[str], published: date | None) -> list[tuple[Period
 
 @rule(
     r"(?:in|within|over|under|for|about|around)? ?(?:a span of )?(?:about )?100 days",
-    needs=("100 days",),
+    needs=(("100 days",),),
 )
 def _some_hundred_days(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     return _hundred_days(m, published)
@@ -219,7 +234,7 @@ def _some_hundred_days(m: re.Match[str], published: date | None) -> list[tuple[P
     r"(?:as of|as at|on|by|through) (?:(?:mon|tues|wednes|thurs|fri|satur|"
     r"sun)day,? )?<Ma> <Da>(?:,? <Ya>)?\b",
     "as_of",
-    needs=MONTHLY,
+    needs=(MONTHLY,),
 )
 def _as_of_day(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     month = month_of(m, "am")
@@ -230,7 +245,11 @@ def _as_of_day(m: re.Match[str], published: date | None) -> list[tuple[Period, s
     return [(P.day(day), "day named")] if day else None
 
 
-@rule(r"(?:(?:at|by|as of) )?the (?:end|close) of <Ma>,?(?: of)?(?: <Ya>)?", "as_of", needs=MONTHLY)
+@rule(
+    r"(?:(?:at|by|as of) )?the (?:end|close) of <Ma>,?(?: of)?(?: <Ya>)?",
+    "as_of",
+    needs=(MONTHLY, ("end of", "close of")),
+)
 def _month_end(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     month = month_of(m, "am")
     if not m.group("ay") and published is None:
@@ -242,7 +261,7 @@ def _month_end(m: re.Match[str], published: date | None) -> list[tuple[Period, s
 @rule(
     r"(?:(?:at|by|as of) )?(?:the )?(?:end|close) of (?:calendar (?:year )?)?<Ya>",
     "as_of",
-    needs=("end of", "close of"),
+    needs=(YEARLY, ("end of", "close of")),
 )
 def _year_end(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     y = year_of(m, "ay")
@@ -252,25 +271,25 @@ def _year_end(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     ]
 
 
-@rule(r"<Ma> <Da>,? <Ya>\b", needs=MONTHLY)
+@rule(r"<Ma> <Da>,? <Ya>\b", needs=(MONTHLY, YEARLY))
 def _full_day(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     day = safe_day(year_of(m, "ay"), month_of(m, "am"), int(m.group("ad")))
     return [(P.day(day), "day named")] if day else None
 
 
-@rule(r"<Da> <Ma>,? <Ya>\b", needs=MONTHLY)
+@rule(r"<Da> <Ma>,? <Ya>\b", needs=(MONTHLY, YEARLY))
 def _day_first(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     day = safe_day(year_of(m, "ay"), month_of(m, "am"), int(m.group("ad")))
     return [(P.day(day), "day named")] if day else None
 
 
-@rule(r"\b(?P<y>20\d\d|19\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>[0-3]\d)\b", needs=("-",))
+@rule(r"\b(?P<y>20\d\d|19\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>[0-3]\d)\b", needs=(("-0", "-1"),))
 def _iso(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     day = safe_day(int(m.group("y")), int(m.group("m")), int(m.group("d")))
     return [(P.day(day), "day named")] if day else None
 
 
-@rule(r"(?:the month of )?<Ma>,?(?: of)? <Ya>\b", needs=MONTHLY)
+@rule(r"(?:the month of )?<Ma>,?(?: of)? <Ya>\b", needs=(MONTHLY, YEARLY))
 def _month_year(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     return [(P.month(year_of(m, "ay"), month_of(m, "am")), "month named")]
 
@@ -278,7 +297,7 @@ def _month_year(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
 @rule(
     r"(?:in|during|for|last|this|of|through|throughout|from|than|over) (?:the month of |"
     r"all of )?<Ma>\b(?!\.? ?\d{1,2}\b(?!,\d)|\.?,? \d{4}\b)",
-    needs=MONTHLY,
+    needs=(MONTHLY,),
 )
 def month_alone_rule(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     """A month without a year: the latest that had begun, and the one before while it runs."""
@@ -295,7 +314,7 @@ def month_alone_rule(m: re.Match[str], published: date | None) -> list[tuple[Per
     return options
 
 
-@rule(r"(?:on )?<Ma> <Da>\b(?!,? ?\d{4})", needs=MONTHLY)
+@rule(r"(?:on )?<Ma> <Da>\b(?!,? ?\d{4})", needs=(MONTHLY,))
 def _day_no_year(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
         return None
@@ -304,14 +323,14 @@ def _day_no_year(m: re.Match[str], published: date | None) -> list[tuple[Period,
     return [(P.day(day), "day named, year from publication")] if day else None
 
 
-@rule(r"(?:calendar (?:year )?)(?P<y>(?:19|20)\d\d)\b", needs=("calendar",))
+@rule(r"(?:calendar (?:year )?)(?P<y>(?:19|20)\d\d)\b", needs=(("calendar",), YEARLY))
 def _calendar(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     return [(P.calendar_year(year_of(m, "y")), "calendar year named")]
 
 
 @rule(
     r"(?:from |between )(?P<a>(?:19|20)\d\d) (?:to|through|and|until) (?P<b>(?:19|20)\d\d)\b",
-    needs=("from", "between"),
+    needs=(("from", "between"), YEARLY),
 )
 def _year_range(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     a, b = year_of(m, "a"), year_of(m, "b")
@@ -326,7 +345,7 @@ def _year_range(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | 
     ]
 
 
-@rule(r"\b(?P<y>(?:19|20)\d\d)\b(?![,\d]*\d)(?!-)")
+@rule(r"\b(?P<y>(?:19|20)\d\d)\b(?![,\d]*\d)(?!-)", needs=(YEARLY,))
 def bare_year_rule(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     """A year alone: the calendar year as written, and the fiscal year of that number."""
     year = year_of(m, "y")

@@ -9,7 +9,9 @@ from ontherecord.base import period as P
 from ontherecord.base.period import Period
 from ontherecord.claims.period_grammar import (
     FISCAL,
+    MONTHLY,
     ORDER,
+    YEARLY,
     add_months,
     count_of,
     month_of,
@@ -22,13 +24,16 @@ FY = r"(?:the )?(?:federal )?(?:fiscal[- ]years?|fiscal|FY|F\.Y\.)[ -]?"
 FYNUM = r"(?P<f>(?:19|20)\d\d|['’]?\d\d)\b(?![,.]\d)"
 
 
-@rule(rf"{FYNUM.replace('<f>', '<a>')} (?:federal )?fiscal year", needs=FISCAL)
+@rule(rf"{FYNUM.replace('<f>', '<a>')} (?:federal )?fiscal year", needs=(("fiscal year",),))
 def _fy_after(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     y = year_of(m, "a")
     return [(P.fiscal_year(y), "fiscal year named")]
 
 
-@rule(rf"{FY}(?P<a>(?:19|20)\d\d|\d\d),? (?:through|to|as of|until) <Mb> <Db>,? <Yb>", needs=FISCAL)
+@rule(
+    rf"{FY}(?P<a>(?:19|20)\d\d|\d\d),? (?:through|to|as of|until) <Mb> <Db>,? <Yb>",
+    needs=(FISCAL, MONTHLY, YEARLY),
+)
 def _fy_to_date(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     start = P.fiscal_year(year_of(m, "a")).start
     end = safe_day(year_of(m, "by"), month_of(m, "bm"), int(m.group("bd")))
@@ -40,14 +45,14 @@ def _fy_to_date(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | 
 @rule(
     rf"{FY}(?P<a>(?:19|20)\d\d|\d\d) ?(?:to|through|thru|-|–|and) ?(?:fiscal (?:years? )?|"
     rf"FY ?)?(?P<b>(?:19|20)\d\d|\d\d)\b(?![,.]\d)",
-    needs=FISCAL,
+    needs=(FISCAL,),
 )
 def _fy_range(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     a, b = P.fiscal_year(year_of(m, "a")), P.fiscal_year(year_of(m, "b"))
     return [(Period(a.start, b.end, "range"), "fiscal years named")] if a.start < b.end else None
 
 
-@rule(rf"(?:the )?(?:first|opening) <Na> months? of {FY}{FYNUM}", needs=FISCAL)
+@rule(rf"(?:the )?(?:first|opening) <Na> months? of {FY}{FYNUM}", needs=(FISCAL, ("month",)))
 def _fy_first_months(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     year = P.fiscal_year(year_of(m, "f"))
     end = P.month(*add_months(year.start, count_of(m.group("an")) - 1)).end
@@ -56,14 +61,14 @@ def _fy_first_months(m: re.Match[str], _: date | None) -> list[tuple[Period, str
 
 @rule(
     rf"(?:the )?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th) quarter of {FY}{FYNUM}",
-    needs=FISCAL,
+    needs=(FISCAL, ("quarter of",)),
 )
 def _fq(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     q = P.quarter(year_of(m, "f"), ORDER[m.group("q").lower()], fiscal=True)
     return [(q, "quarter of the fiscal year")]
 
 
-@rule(rf"(?:the )?(?P<h>first|second) half of {FY}{FYNUM}", needs=FISCAL)
+@rule(rf"(?:the )?(?P<h>first|second) half of {FY}{FYNUM}", needs=(FISCAL, ("half of",)))
 def _fh(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     y = year_of(m, "f")
     if m.group("h").lower() == "first":
@@ -71,13 +76,21 @@ def _fh(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     return [(Period(date(y, 4, 1), date(y, 9, 30), "range"), "half of the fiscal year")]
 
 
-@rule(rf"(?:when|as) {FY}{FYNUM} (?:ended|closed|came to an end)", "as_of", needs=FISCAL)
-@rule(rf"(?:(?:at|by) )?the (?:end|close) of {FY}{FYNUM}", "as_of", needs=FISCAL)
+@rule(
+    rf"(?:when|as) {FY}{FYNUM} (?:ended|closed|came to an end)",
+    "as_of",
+    needs=(FISCAL, ("ended", "closed", "came to an end")),
+)
+@rule(
+    rf"(?:(?:at|by) )?the (?:end|close) of {FY}{FYNUM}",
+    "as_of",
+    needs=(FISCAL, ("end of", "close of")),
+)
 def _fy_end(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     return [(P.day(P.fiscal_year(year_of(m, "f")).end), "last day of the fiscal year")]
 
 
-@rule(rf"since {FY}{FYNUM}", "since", needs=FISCAL)
+@rule(rf"since {FY}{FYNUM}", "since", needs=(FISCAL, ("since",)))
 def _fy_since(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     start = P.fiscal_year(year_of(m, "f")).start
     if published is None or published < start:
@@ -93,7 +106,7 @@ def _fy_since(m: re.Match[str], published: date | None) -> list[tuple[Period, st
 @rule(
     rf"{FY}{FYNUM}(?: \(?(?:which )?(?:ended|ending|ends) (?:on |"
     rf"in )?<Mb>(?: <Db>)?(?:, ?\d{{4}})?\)?)?",
-    needs=FISCAL,
+    needs=(FISCAL,),
 )
 def _fy(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     return [(P.fiscal_year(year_of(m, "f")), "fiscal year named")]

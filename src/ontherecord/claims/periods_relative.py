@@ -9,7 +9,7 @@ from datetime import date
 
 from ontherecord.base import period as P
 from ontherecord.base.period import Period
-from ontherecord.claims.period_grammar import add_months, rule, year_of
+from ontherecord.claims.period_grammar import PRESIDENTS, YEARLY, add_months, rule, year_of
 
 NEW_YEAR_DAYS = 45  # in which 'this fiscal year' may still mean the one just ended
 
@@ -17,7 +17,7 @@ NEW_YEAR_DAYS = 45  # in which 'this fiscal year' may still mean the one just en
 @rule(
     r"(?:(?:so far )?this|the current|the present|current) fiscal year(?: so far| to date)?|"
     r"(?:so far in |to date in )?(?:the current|this) fiscal year",
-    needs=("fiscal",),
+    needs=(("fiscal year",), ("this", "current", "present")),
 )
 def _this_fy(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
@@ -35,7 +35,7 @@ def _this_fy(_m: re.Match[str], published: date | None) -> list[tuple[Period, st
     return options
 
 
-@rule(r"(?:the )?(?:last|past) fiscal year", needs=("fiscal",))
+@rule(r"(?:the )?(?:last|past) fiscal year", needs=(("last fiscal year", "past fiscal year"),))
 def _last_fy(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
         return None
@@ -47,13 +47,13 @@ def _last_fy(_m: re.Match[str], published: date | None) -> list[tuple[Period, st
     r"(?:a|one) month (?:earlier|before|ago|prior)|the (?:previous|prior|preceding) month|"
     r"the month (?:before|earlier|prior)",
     "month_before",
-    needs=("month",),
+    needs=(("month",), ("earlier", "before", "ago", "prior", "previous", "preceding")),
 )
 def _month_before(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     return None  # a month before the period it is compared with
 
 
-@rule(r"last month|the past month", needs=("month",))
+@rule(r"last month|the past month", needs=(("last month", "past month"),))
 def _last_month(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
         return None
@@ -61,7 +61,7 @@ def _last_month(_m: re.Match[str], published: date | None) -> list[tuple[Period,
     return [(P.month(y, n), f"month before publication on {published}")]
 
 
-@rule(r"(?:so far )?this month(?: so far)?", needs=("month",))
+@rule(r"(?:so far )?this month(?: so far)?", needs=(("this month",),))
 def _this_month(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
         return None
@@ -76,7 +76,7 @@ def _this_month(_m: re.Match[str], published: date | None) -> list[tuple[Period,
 @rule(
     r"(?:so far )?(?:this|the current) year(?: so far| to date)?|so far in <Ya>|"
     r"(?:the )?year to date|to date this year",
-    needs=("year", "so far"),
+    needs=(("this year", "current year", "so far in", "year to date"),),
 )
 def _this_year(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
@@ -97,7 +97,7 @@ def _this_year(m: re.Match[str], published: date | None) -> list[tuple[Period, s
 @rule(
     r"(?:by |at |before )?the end of (?:the|this) (?P<u>month|year|fiscal year)",
     "as_of",
-    needs=("end of",),
+    needs=(("end of the", "end of this"),),
 )
 def _by_end(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
@@ -113,7 +113,7 @@ def _by_end(m: re.Match[str], published: date | None) -> list[tuple[Period, str]
     return [(P.day(date(published.year, 12, 31)), "end of the year of publication")]
 
 
-@rule(r"last year", needs=("year",))
+@rule(r"last year", needs=(("last year",),))
 def _last_year(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
         return None
@@ -123,7 +123,10 @@ def _last_year(_m: re.Match[str], published: date | None) -> list[tuple[Period, 
     ]
 
 
-@rule(r"(?:the )?(?:past|last) (?:12|twelve) months|the past year", needs=("months", "past year"))
+@rule(
+    r"(?:the )?(?:past|last) (?:12|twelve) months|the past year",
+    needs=(("12 months", "twelve months", "past year"),),
+)
 def _past_year(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
         return None
@@ -143,7 +146,7 @@ def _past_year(_m: re.Match[str], published: date | None) -> list[tuple[Period, 
     r"the same (?:period|month|time|quarter)"
     r" (?:a year earlier|a year ago|last year|the year before|of the (?:previous|prior) year)",
     "year_before",
-    needs=("year",),
+    needs=(("year",), ("earlier", "before", "ago", "prior", "previous", "preceding", "last year")),
 )
 def _year_before(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     return None  # a year before the period it is compared with
@@ -156,6 +159,14 @@ def _year_before(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] 
     r" (?:<Na> |few |several |\d+ )?(?:days?|weeks?|months?|years?)(?: in office)?"
     r"|(?:at|near|toward|towards) the (?:start|beginning|outset|middle|height) of (?:the )?"
     r"(?:fiscal (?:year )?|FY ?)?(?:19|20)\d\d(?: fiscal year)?",
+    needs=(
+        (
+            *("first", "second", "last", "final", "opening", "early"),
+            *("the start", "the beginning", "the outset", "the middle", "the height"),
+        ),
+        (*PRESIDENTS, "president", "administration", "his", *YEARLY),
+        ("day", "week", "month", "year", *YEARLY),
+    ),
 )
 def _part_unnamed(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     return None  # a part of a period whose days are not stated
@@ -166,7 +177,14 @@ def _part_unnamed(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]]
     r"last quarter|this quarter|this (?:summer|spring|fall|winter)|last (?:summer|spring|"
     r"fall|winter)|in recent (?:months|weeks|years|days)|(?:over|in) the (?:past|"
     r"last) (?:<Na>|few|several|couple of) (?:years|months|weeks|days|decades)|(?:over|in|"
-    r"during) the (?:past|last) (?:decade|few years)"
+    r"during) the (?:past|last) (?:decade|few years)",
+    needs=(
+        ("last", "this", "past", "weekend", "yesterday", "recent"),
+        (
+            *("day", "yesterday", "week", "month", "quarter", "year", "decade"),
+            *("summer", "spring", "fall", "winter"),
+        ),
+    ),
 )
 def _unhandled(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     return None
@@ -188,8 +206,8 @@ _OWNER = (
 )
 
 
-@rule(_OWNER, needs=("trump", "biden", "obama", "bush"))
-@rule(_TERM, needs=("trump", "biden", "obama", "bush"))
+@rule(_OWNER, needs=(PRESIDENTS, ("'s", "’s")))
+@rule(_TERM, needs=(PRESIDENTS, ("under ", "during ", "in ")))
 def _term(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     who, nth = m.group("who").lower(), (m.group("nth") or "").lower()
     spans = {

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from ontherecord.base.period import Period
 from ontherecord.record.observation import Observation
 
-
 Value = TypeVar("Value")
 
 

@@ -138,11 +138,7 @@ def _sums(
     wanted = kin | _same_agency(kin, bench)
     groups: dict[tuple[object, ...], list[Observation]] = {}
     for o in _announced(wanted, bench):
-        if (
-            o.place == "us"
-            and o.tier != "estimate"
-            and _in_reach(o, claim, bench)
-        ):
+        if o.place == "us" and o.tier != "estimate" and _in_reach(o, claim, bench):
             groups.setdefault((o.publisher, o.period), []).append(o)
     found = []
     for members in groups.values():
