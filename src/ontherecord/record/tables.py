@@ -16,12 +16,11 @@ import zipfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import fastexcel
 
 from ontherecord.errors import SourceError, UnsafeInput
+from ontherecord.record.arrow import text_rows
 
 MAX_FILE = 400 * 1024 * 1024
 MAX_UNPACKED = 1500 * 1024 * 1024
@@ -116,23 +115,11 @@ class Workbook:
         columns = loaded.selected_columns
         if not columns:
             return Grid(self.file, sheet, ())
-        blank = ("",) * columns[0].absolute_index
-        capsule = _Capsule(loaded)  # noqa: F841
-        found = duckdb.sql("from capsule")  # DuckDB finds the name
-        rows = found.fetchall() if found is not None else []
-        return Grid(
-            self.file, sheet, tuple([blank + tuple([v or "" for v in row]) for row in rows])
-        )
-
-
-class _Capsule:
-    """Hands a fastexcel sheet to DuckDB through the Arrow C interface, without pyarrow."""
-
-    def __init__(self, sheet: Any) -> None:
-        self._sheet = sheet
-
-    def __arrow_c_array__(self, requested_schema: Any = None) -> Any:
-        return self._sheet._sheet.__arrow_c_array__(requested_schema)
+        try:
+            rows = text_rows(loaded._sheet, columns[0].absolute_index)
+        except SourceError as error:
+            raise SourceError(f"{self.file}: {sheet}: {error}") from None
+        return Grid(self.file, sheet, rows)
 
 
 def open_workbook(path: Path) -> Workbook:
