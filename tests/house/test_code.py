@@ -20,7 +20,10 @@ ON_FIRST_USE = ("vl_convert", "duckdb", "numpy", "pypdfium2", "docx", "trafilatu
                 "pydantic", "lxml", "rich", "ahocorasick_rs", "jinja2")  # fmt: skip
 OWN_ON_FIRST_USE = {
     "catalog/store.py": "pydantic and yaml are needed when a catalogue is compiled, not by a check",
+    "catalog/pipeline_store.py": "pydantic and yaml, as in catalog/store.py",
     "cli/check.py": "one renderer is loaded, the one asked for; sockets only for a URL",
+    "cli/project.py": "pydantic and yaml are needed for a user's own scenario only",
+    "desk.py": "numpy is needed to project, and by no check",
     "documents/read.py": "one reader is loaded, the one the document needs",
 }
 NAMES = [name for name, _ in modules()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -91,7 +93,7 @@ def test_more_beds_never_mean_fewer_removals() -> None:
             )
             total += float(moved.removed[0])
         removed.append(total)
-    assert all(b >= a - 1e-6 for a, b in zip(removed, removed[1:], strict=False))
+    assert all(b >= a - 1e-6 for a, b in pairwise(removed))
     assert removed[-1] > removed[0] * 2  # and while beds bind they matter
 
 
@@ -114,7 +116,7 @@ def test_transport_keeps_people_in_their_beds() -> None:
 
 
 def test_today_is_reproduced() -> None:
-    """Levers at today's values give today's stay and today's share removed, slow countries or not."""
+    """Today's levers give today's stay and share removed, slow countries or not."""
     today = {
         "removed_share": 0.86, "slow_share": 0.08, "acceptance": 0.5, "slow_release": 6.0,
         "stay_ice": 1.74, "stay_cbp": 2.46, "expedited_more": 0.0, "expedited_stay": 0.6,

@@ -1,4 +1,4 @@
-"""The whole pipeline: people are conserved, signs are right, and the same seed gives the same bytes."""
+"""The whole pipeline: people are conserved, signs are right, the same seed gives the same bytes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_people_are_conserved_in_every_scenario(model: Model, levers: PipelineCa
 
 
 def test_beds_are_never_overfull(model: Model) -> None:
-    """The mean of a month is at most the beds, unless people were there before these were closed."""
+    """A month's mean is at most the beds, unless people were there before these closed."""
     run = model.run((Change("interior_book_ins", "times", 3.0),), 24)
     beds = model.base["beds"]
     assert (run.values["detained"] <= np.maximum(beds, run.values["detained"][0]) * 1.001).all()
@@ -45,7 +45,7 @@ def test_more_beds_never_mean_fewer_removals(model: Model) -> None:
 
 
 def test_while_beds_bind_agents_and_technology_change_removals_little(model: Model) -> None:
-    """Wein, Liu and Motskin (2009): without beds, more agents or sensors remove hardly anyone more."""
+    """Wein, Liu and Motskin (2009): without beds, agents or sensors hardly move removals."""
     full = (Change("interior_book_ins", "times", 2.0), Change("attempts", "times", 10.0))
     today = total(model, full, "removals")
     for more in (Change("agents", "times", 1.5), Change("technology", "times", 2.0)):
@@ -109,9 +109,7 @@ def test_the_same_seed_gives_the_same_bytes(record: LookUp, levers: PipelineCata
     assert first != other
 
 
-def test_without_luck_and_ranges_nothing_is_random(
-    record: LookUp, levers: PipelineCatalog
-) -> None:
+def test_without_luck_and_ranges_nothing_is_random(record: LookUp, levers: PipelineCatalog) -> None:
     one, two = (open_model(record, levers, draws=10, seed=seed) for seed in (1, 2))
     assert np.array_equal(
         one.run_middle((BEDS,), 24).values["removed"], two.run_middle((BEDS,), 24).values["removed"]
@@ -145,6 +143,8 @@ def test_a_projection_names_what_has_no_source(record: LookUp, levers: PipelineC
     assert unsourced
     for one in data["levers"]:
         assert (one["basis"] == "published") == bool(one["source"])
-        assert one["basis"] != "record" or one["figures"] or one["id"].endswith(
-            ("_shock", "_persistence", "unexplained")
+        assert (
+            one["basis"] != "record"
+            or one["figures"]
+            or one["id"].endswith(("_shock", "_persistence", "unexplained"))
         )

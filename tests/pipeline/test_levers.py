@@ -50,7 +50,8 @@ def test_a_later_change_starts_from_the_one_before() -> None:
 
 
 @pytest.mark.parametrize(
-    ("spread", "low", "high"), [("uniform", 50, 150), ("loguniform", 10, 1000), ("lognormal", 50, 200)]
+    ("spread", "low", "high"),
+    [("uniform", 50, 150), ("loguniform", 10, 1000), ("lognormal", 50, 200)],
 )
 def test_draws_fill_their_range(spread: str, low: float, high: float) -> None:
     lever = Lever("x", "court", "assumption", "x", "cases", "unsourced", 100.0, low, high, spread)

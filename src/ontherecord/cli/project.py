@@ -18,7 +18,7 @@ from ontherecord.desk import Desk, open_record
 from ontherecord.errors import UsageError, did_you_mean
 from ontherecord.report.projection import MODE, render_projection
 from ontherecord.report.projection_html import render_projection_html
-from ontherecord.report.projection_table import monthly_rows
+from ontherecord.report.projection_table import monthly_rows, write_parquet
 
 MOST_DRAWS = 100_000
 
@@ -116,8 +116,6 @@ def _write(data: Mapping[str, Any], fmt: str, out: str | None) -> None:
         if fmt == "csv":
             emit_table(headers, rows, "csv", meta, out)
         else:
-            from ontherecord.report.projection_table import write_parquet  # duckdb
-
             if not out:
                 raise UsageError("Parquet is not text", next_step="Name a file: -o FILE.parquet.")
             emit(write_parquet(headers, rows), out)

@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import fastexcel
 
 from ontherecord.errors import SourceError, UnsafeInput

@@ -77,6 +77,7 @@ def _receipts(held: Held) -> Fit:
 
 
 def pending(held: Held) -> Observation:
+    """The latest count of pending cases, EOIR's or TRAC's."""
     counts = [
         f for f in (history.latest(held.record, m, as_of=held.as_of)
                     for m in ("eoir.pending_cases", "trac.pending_cases")) if f is not None

@@ -57,6 +57,7 @@ class Held:
 
 
 def missing(measure: str, as_of: date | None) -> NotHeld:
+    """The error that says which figures lack."""
     when = f" known on {as_of.isoformat()}" if as_of else ""
     return NotHeld(
         f"the pipeline cannot start: the record holds too little of {measure}{when}",
@@ -65,10 +66,13 @@ def missing(measure: str, as_of: date | None) -> NotHeld:
 
 
 def mean_of(series: Monthly) -> Fit:
+    """The mean of the months, with their figures."""
     return Fit(float(np.mean(series.values)), figures=series.figures)
 
 
 def latest_of(measure: str, breakdown: str = "", place: str = "us") -> Callable[[Held], Fit]:
+    """A fit that takes the latest figure as it is."""
+
     def fit(held: Held) -> Fit:
         found = held.latest(measure, breakdown, place)
         return Fit(found.value, figures=(found,))
@@ -77,11 +81,13 @@ def latest_of(measure: str, breakdown: str = "", place: str = "us") -> Callable[
 
 
 def by_month(series: Monthly) -> tuple[list[date], list[float]]:
+    """(months, values) of a series."""
     return list(series.months), series.values.tolist()
 
 
 def shock(
     held: Held, measure: str, breakdown: str, months: int, season: bool
 ) -> tuple[float, float]:
+    """(persistence, spread of the rest) of the latest `months` months of a series."""
     series = held.months(measure, breakdown).last(months)
     return history.persistence(series, history.seasons(series) if season else None)
