@@ -24,6 +24,7 @@ OWN_ON_FIRST_USE = {
     "cli/check.py": "one renderer is loaded, the one asked for; sockets only for a URL",
     "cli/project.py": "pydantic and yaml are needed for a user's own scenario only",
     "desk.py": "numpy is needed to project, and by no check",
+    "verdict/projecting.py": "numpy is needed for a promise with a number only",
     "documents/read.py": "one reader is loaded, the one the document needs",
 }
 NAMES = [name for name, _ in modules()]

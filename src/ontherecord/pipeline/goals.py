@@ -56,7 +56,7 @@ def answer(model: Model, goal: Goal, scenario: Scenario) -> GoalAnswer:
         first_year = base.sum(axis=0) / 12 * span
     months, never = arithmetic.months_to(reached)
     return GoalAnswer(
-        goal, three(first_year), _first_limit(model, output), tuple(needs),
+        goal, three(first_year), first_limit(model.run((), 12), output), tuple(needs),
         tuple(_alone(model, goal, output)), tuple(months), never,
     )  # fmt: skip
 
@@ -132,14 +132,13 @@ def _given_against(
     )
 
 
-def _first_limit(model: Model, output: Output) -> str:
-    """What limits an output under today's levers, in most draws of the first year."""
-    run = model.run((), 12)
+def first_limit(run: Run, output: Output) -> str:
+    """What limits an output of a run in most draws of its first year."""
     if output.id in ("receipts", "completions", "pending"):
-        return "judges" if run.bound["judges"].mean() > 0.5 else "cases"
+        return "judges" if run.bound["judges"][:12].mean() > 0.5 else "cases"
     if output.id == "prosecutions":
-        return "prosecutors" if run.bound["prosecutors"].mean() > 0.5 else "referrals"
-    shares = {name: float(np.mean(share)) for name, share in limits(run).items()}
+        return "prosecutors" if run.bound["prosecutors"][:12].mean() > 0.5 else "referrals"
+    shares = {name: float(np.mean(share[:12])) for name, share in limits(run).items()}
     return max(shares, key=lambda name: shares[name])
 
 

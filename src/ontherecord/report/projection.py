@@ -249,7 +249,7 @@ def _forecast(data: Mapping[str, Any], width: int) -> Iterator[str]:
     yield f"\nFORECAST by {forecast['model']}, last observed {forecast['last_observed']}"
     yield _table(("month", "middle", "50%", "80%", "95%"), rows, width)
     yield "\nHOW IT DID ON THE PAST"
-    yield from _listed(forecast["scores"], width)
+    yield from _listed(forecast["past"], width)
 
 
 def _limits_of_the_answer(data: Mapping[str, Any], width: int) -> Iterator[str]:

@@ -143,7 +143,7 @@ def _forecast_fan(data: Mapping[str, Any]) -> str:
             tuple(tuple(row[name] for name in names) for row in rows),
             (),
             "",
-            (BANDS + ".", *data["forecast"]["scores"][:2]),
+            (BANDS + ".", *data["forecast"]["past"][:2]),
         )
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ontherecord.claims.claim import Claim
 from ontherecord.claims.official import names_in
@@ -12,6 +13,7 @@ from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.finding import Judged, Reading
 from ontherecord.verdict.matching import KIND_OF, all_events, called, event_reading, left_over
+from ontherecord.verdict.projecting import modelled
 
 POLICY_KINDS = frozenset(
     ["memo", "memorandum", "executive_order", "proclamation", "policy", "law", "rule_notice"]
@@ -19,17 +21,26 @@ POLICY_KINDS = frozenset(
 
 
 def judge_policy(claim: Claim, bench: Bench) -> Judged:
-    """An aim is judged by the actor's document; what came of it is context.
+    """An aim is judged by the actor's document; what came of it, and what would, is context.
 
     A number is decided only by a document that the text calls by its own name and that states it;
-    a goal that somebody stated is shown with its speaker.
+    a goal that somebody stated is shown with its speaker, and the model's range beside it.
     """
+    judged = _by_document(claim, bench)
+    found = modelled(claim, bench)
+    if found is None:
+        return judged
+    reading, text = found
+    return replace(judged, readings=(*judged.readings, reading), summary=f"{judged.summary} {text}")
+
+
+def _by_document(claim: Claim, bench: Bench) -> Judged:
     tags = set(claim.subject.split("|")) - {""}
     summary = "An aim is judged by the actor's own document, not by its outcome."
     if claim.quantity is not None:
         summary = (
-            "A goal or promise; whether it can be met is not modelled, and what was promised "
-            "is settled by its document."
+            "A goal or promise: what was promised is settled by its document, not by what came "
+            "of it."
         )
     called = _called_by_name(claim, bench)
     if claim.quantity is not None and len(called) == 1 and called[0].amount is not None:
@@ -159,9 +170,13 @@ def _context(tags: set[str], bench: Bench) -> str:
 
 
 def judge_projection(claim: Claim, bench: Bench) -> Judged:
-    """What will happen is not in a record of what happened."""
-    return Judged(
-        "cannot_check",
-        "not_modelled",
-        "A forecast; no scenario of the pipeline model is shipped for it yet.",
-    )
+    """What will happen is not in a record of what happened; the model's range is its context."""
+    found = modelled(claim, bench)
+    if found is None:
+        return Judged(
+            "cannot_check",
+            "not_modelled",
+            "A forecast of what the pipeline does not project.",
+        )
+    reading, text = found
+    return Judged("cannot_check", "forecast", f"A forecast, not yet a fact. {text}", (reading,))

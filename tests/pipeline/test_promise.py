@@ -1,0 +1,79 @@
+"""Promises and forecasts in a text get the model's range beside them, never a verdict from it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ontherecord.desk import Desk, open_record
+
+PUBLISHED = date(2026, 9, 1)
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    return open_record()
+
+
+def one(desk: Desk, text: str, published: date = PUBLISHED) -> dict:
+    (claim,) = desk.check(text, published=published).claims
+    return claim
+
+
+def results(claim: dict) -> list[dict]:
+    return [r["result"] for r in claim["readings"] if r["result"]["type"] == "projection"]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "scenario"),
+    [
+        ("ICE will remove one million people next year.", "ice.removals", "one_million_removals"),
+        ("ICE plans to hold 100,000 people in detention by the end of 2026.",
+         "ice.average_daily_population", "today"),
+        ("The immigration court backlog will reach 5 million cases by 2030.",
+         "eoir.pending_cases", "today"),
+    ],
+)  # fmt: skip
+def test_a_promise_gets_the_models_range(
+    desk: Desk, text: str, measure: str, scenario: str
+) -> None:
+    claim = one(desk, text)
+    assert claim["verdict"] == "cannot_check"
+    (result,) = results(claim)
+    assert result["scenario"] == scenario
+    assert result["p10"] <= result["p50"] <= result["p90"]
+    assert result["binding"]
+    assert "80% of draws" in claim["summary"]
+    assert any(r["measure"] == measure for r in claim["readings"])
+
+
+def test_a_forecast_that_is_modelled_says_so(desk: Desk) -> None:
+    claim = one(desk, "The immigration court backlog will reach 5 million cases by 2030.")
+    assert claim["reason"] == "forecast"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials promised to double the number of detention beds.",
+        "Border Patrol plans to hire 3,000 more agents.",
+        "ICE will remove one million people from Texas next year.",
+        "The agency will fly 40 drones next year.",
+    ],
+)
+def test_what_is_no_level_of_the_nation_gets_none(desk: Desk, text: str) -> None:
+    for claim in desk.check(text, published=PUBLISHED).claims:
+        assert not results(claim)
+
+
+def test_todays_levers_say_nothing_of_an_old_promise(desk: Desk) -> None:
+    for claim in desk.check(
+        "ICE will remove one million people next year.", published=date(2017, 2, 1)
+    ).claims:
+        assert not results(claim)
+
+
+def test_the_same_promise_gets_the_same_numbers(desk: Desk) -> None:
+    text = "ICE will remove one million people next year."
+    assert one(desk, text) == one(open_record(), text)
