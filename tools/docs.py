@@ -27,6 +27,9 @@ from ontherecord.report import words
 from ontherecord.report.text import render_text
 from ontherecord.verdict.finding import REASONS
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # the pages' own modules stand beside it
+import docs_pipeline
+
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 SOURCES = ROOT / "src" / "ontherecord" / "sources"
@@ -258,6 +261,9 @@ def pages(catalog: Catalog) -> dict[Path, str]:
         REFERENCE / "verdicts.md": verdicts,
         REFERENCE / "contract.md": contract,
         REFERENCE / "sources.md": sources,
+        REFERENCE / "levers.md": docs_pipeline.levers,
+        REFERENCE / "scenarios.md": docs_pipeline.scenarios,
+        REFERENCE / "published-models.md": docs_pipeline.published,
     }
     found = {path: _text(make()) for path, make in made.items()}
     found[REFERENCE / "measures.md"] = _text(measures(catalog))
