@@ -23,7 +23,9 @@ from ontherecord.catalog.reader import read_declaration
 from ontherecord.catalog.store import FOLDER, Catalog, load_catalog
 from ontherecord.cli import COMMANDS, INTERRUPTED, PIPE_CLOSED, UNEXPECTED, otr
 from ontherecord.desk import open_record
+from ontherecord.pipeline.results import load_results
 from ontherecord.report import words
+from ontherecord.report.backtest import render_backtest
 from ontherecord.report.text import render_text
 from ontherecord.verdict.finding import REASONS
 
@@ -264,6 +266,7 @@ def pages(catalog: Catalog) -> dict[Path, str]:
         REFERENCE / "levers.md": docs_pipeline.levers,
         REFERENCE / "scenarios.md": docs_pipeline.scenarios,
         REFERENCE / "published-models.md": docs_pipeline.published,
+        REFERENCE / "backtest.md": lambda: render_backtest(load_results()),
     }
     found = {path: _text(make()) for path, make in made.items()}
     found[REFERENCE / "measures.md"] = _text(measures(catalog))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ontherecord.catalog.pipeline_store import PipelineCatalog, load_pipeline
+from ontherecord.desk import Desk, open_record
 from ontherecord.pipeline.model import Model, open_model
 from ontherecord.record.lookup import LookUp, open_lookup
 
@@ -25,3 +26,9 @@ def levers() -> PipelineCatalog:
 def model(record: LookUp, levers: PipelineCatalog) -> Model:
     """Today's levers, few draws."""
     return open_model(record, levers, draws=200, seed=7)
+
+
+@pytest.fixture(scope="session")
+def desk() -> Desk:
+    """The desk over the shipped record."""
+    return open_record()

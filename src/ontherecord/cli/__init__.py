@@ -35,6 +35,8 @@ COMMANDS = {
     "cite": "find",
     "sources": "find",
     "project": "project",
+    "effect": "effect",
+    "backtest": "backtest",
     "load": "record",
     "build": "record",
 }

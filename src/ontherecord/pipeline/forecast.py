@@ -1,0 +1,134 @@
+"""FORECAST: what the months after the last figure may hold, beside how well that did in the past.
+
+A forecast is unconditional: it assumes nothing about policy, and pools the model with a statistical
+baseline. Where the pool lost to a baseline in the backtest, the baseline is what is shown; a line
+without a backtest has no forecast.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from ontherecord.errors import NotHeld
+from ontherecord.pipeline import results
+from ontherecord.pipeline.backtest import spreads_of
+from ontherecord.pipeline.monthly import Line
+from ontherecord.pipeline.origins import FEWEST, month_text, read_known
+from ontherecord.pipeline.plan import planned
+from ontherecord.pipeline.pool import POOL, POOLED, SEED, models, samples
+from ontherecord.pipeline.tally import rounded
+from ontherecord.record.lookup import LookUp
+
+QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
+HORIZONS = ("1-6", "7-12", "13-24", "all")
+LONGEST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Quantiles by month, the model they come from and its scores, and what they rest on."""
+
+    measure: str
+    place: str
+    breakdown: str
+    months: tuple[str, ...]  # '2026-04', in order
+    quantiles: dict[str, tuple[float, ...]]  # '2.5', '10' ... -> a value for each month
+    model: str  # the pool, or the baseline that did better
+    model_because: str
+    scores: tuple[dict[str, Any], ...]  # of that model, by horizon group
+    last_observed: str
+    last_value: float
+    basis: str  # 'vintage' (as_of was given) | 'as revised'
+    as_of: str | None
+    provenance: dict[str, Any]  # seed, draws, record, figures used
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return {"schema": "ontherecord/forecast/1"} | asdict(self)
+
+
+def forecast(
+    lookup: LookUp,
+    measure: str,
+    *,
+    place: str = "us",
+    breakdown: str = "",
+    horizon: int = LONGEST,
+    as_of: date | None = None,
+    draws: int = 2000,
+    seed: int = SEED,
+) -> Forecast:
+    """Forecast a backtested monthly line for up to 24 months after its last figure.
+
+    as_of: use only figures published by then. The same record, seed and arguments give the same
+    numbers. Raises NotHeld for a line that was not backtested or has too few months by `as_of`.
+    """
+    if not 1 <= horizon <= LONGEST:
+        raise ValueError(f"a horizon is 1 to {LONGEST} months, not {horizon}")
+    told = results.load_results()
+    line = results.line_of(told, measure, place, breakdown)
+    plan = next(p for p in planned() if p.line == Line(measure, place, breakdown))
+    known = read_known(lookup, plan, as_of)
+    if known.target.observed < FEWEST:
+        raise NotHeld(
+            f"{plan.line.name} has {known.target.observed} months known by {as_of or 'now'}; "
+            f"{FEWEST} are needed"
+        )
+    factors = told["spread_now"]
+    if as_of is not None:
+        by_day = sorted((day, f) for day, f in spreads_of(told).items() if day <= as_of.isoformat())
+        factors = by_day[-1][1] if by_day else [1.0, 1.0, 1.0]
+    every = models(samples(plan, known, horizon, draws, seed), factors)
+    model = line["lead"]
+    values = np.quantile(every[model], QUANTILES, axis=0)
+    last = known.target.last
+    inputs = known.booked if model == POOL else ()
+    return Forecast(
+        measure=measure,
+        place=place,
+        breakdown=breakdown,
+        months=tuple(month_text(last + step) for step in range(1, horizon + 1)),
+        quantiles={
+            f"{100 * q:g}": tuple(rounded(float(v)) for v in row)
+            for q, row in zip(QUANTILES, values, strict=True)
+        },
+        model=model,
+        model_because=line["lead_because"],
+        scores=tuple(s for h in HORIZONS if (s := results.whole(line, model, h))),
+        last_observed=month_text(last),
+        last_value=float(known.target.values[-1]),
+        basis=known.basis,
+        as_of=as_of.isoformat() if as_of else None,
+        provenance={
+            "seed": seed,
+            "draws": draws,
+            "pooled": list(POOLED) if model == POOL else [model],
+            "record": {
+                key: lookup.meta.get(key, "") for key in ("version", "built", "record_hash")
+            },
+            "backtest_record": told["record"],
+            "figures": list(known.target.ids),
+            "other_figures": [one for series in inputs for one in series.ids],
+        },
+        notes=_notes(lookup, told["record"], last, model),
+    )
+
+
+def _notes(lookup: LookUp, tested: dict[str, str], last: int, model: str) -> tuple[str, ...]:
+    notes = []
+    if model != POOL:
+        notes.append("The pool did worse than this baseline in the backtest, so it is not shown.")
+    if tested.get("record_hash") != lookup.meta.get("record_hash"):
+        notes.append("The backtest was made with another build of the record.")
+    built = lookup.meta.get("built", "")[:7]
+    if built and month_text(last + 1) < built:
+        notes.append(
+            f"The last figure is for {month_text(last)}; months up to {built} have passed since, "
+            "and the record does not hold them."
+        )
+    return tuple(notes)

@@ -1,0 +1,50 @@
+"""The lines that are backtested, as declared in `catalog/backtest.yml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ontherecord.catalog.reader import Declaration, read_declaration
+from ontherecord.pipeline.monthly import Line
+from ontherecord.pipeline.structural import MECHANISMS
+
+FILE = Path(__file__).resolve().parent.parent / "catalog" / "backtest.yml"
+AGENCY = "arresting_agency"
+KEYS = frozenset({"measure", "place", "breakdown", "mechanism"})
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A line, its mechanism, and the lines the mechanism needs by agency."""
+
+    line: Line
+    mechanism: str
+    counted: tuple[Line, ...] = ()
+    booked: tuple[Line, ...] = ()
+
+
+def planned(path: Path = FILE) -> tuple[Planned, ...]:
+    """Every declared line, in order. Raises CatalogError with file:line."""
+    told = read_declaration(path)
+    found = []
+    for number, row in enumerate(told.data.get("lines", ())):
+        found.append(_one(told, f"lines.{number}", row))
+    return tuple(found)
+
+
+def _one(told: Declaration, key: str, row: dict[str, str]) -> Planned:
+    unknown = set(row) - KEYS
+    if unknown or "measure" not in row:
+        raise told.error(key, f"a line has the keys {', '.join(sorted(KEYS))}, not {sorted(row)}")
+    mechanism = row.get("mechanism", "")
+    if mechanism not in MECHANISMS:
+        raise told.error(key, f"mechanism {mechanism!r} is none of {', '.join(MECHANISMS)}")
+    line = Line(row["measure"], row.get("place", "us"), row.get("breakdown", ""))
+    if mechanism == "reverting":
+        return Planned(line, mechanism)
+    every = tuple(f"{AGENCY}={agency}" for agency in told.data["agencies"])
+    parts = (line.breakdown,) if line.breakdown else every
+    counted = tuple(Line(line.measure, line.place, part) for part in parts)
+    booked = tuple(Line(told.data["booked"], line.place, part) for part in parts)
+    return Planned(line, mechanism, counted, booked)
