@@ -138,6 +138,7 @@ def _line(
         "name": plan.line.name,
         "line": asdict(plan.line),
         "mechanism": plan.mechanism,
+        "tier": plan.tier,
         "months": now.target.observed,
         "first": first_day(now.target.first).isoformat()[:7],
         "last": month_text(now.target.last),

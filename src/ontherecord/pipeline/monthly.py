@@ -1,7 +1,7 @@
 """A measure as a row of months: what the record holds, with its gaps, as numbers.
 
-A month nobody published is a gap (NaN), never filled in. Only official statistics without a bound
-are taken: an announced or estimated figure does not stand in for a missing one.
+A month nobody published is a gap (NaN), never filled in. Only statistics without a bound, of one
+tier, are taken: an announced or estimated figure does not stand in for a missing one.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ontherecord.record.observation import Observation
 
 Array = NDArray[np.float64]
 
+OFFICIAL = "official_statistic"
 USUAL_LAG = 45  # days from a month's end to its figure, where no dated release tells
 
 
@@ -90,15 +91,17 @@ def last_day(month: int) -> date:
     return first_day(month + 1) - timedelta(days=1)
 
 
-def usable(figure: Observation) -> bool:
-    """True for an exact official statistic."""
-    return figure.tier == "official_statistic" and figure.nature == "statistic" and not figure.bound
+def usable(figure: Observation, tier: str = OFFICIAL) -> bool:
+    """True for an exact statistic of this tier."""
+    return figure.tier == tier and figure.nature == "statistic" and not figure.bound
 
 
-def read_monthly(lookup: LookUp, line: Line, as_of: date | None = None) -> Monthly:
+def read_monthly(
+    lookup: LookUp, line: Line, as_of: date | None = None, tier: str = OFFICIAL
+) -> Monthly:
     """The months of a line as known on `as_of` (None: today); no values when there are none."""
     held = lookup.series(line.measure, line.place, line.breakdown, "month", as_of)
-    figures = [figure for figure in held if usable(figure)]
+    figures = [figure for figure in held if usable(figure, tier)]
     return laid_out(line, figures)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ontherecord.pipeline.monthly import (
+    OFFICIAL,
     Line,
     Monthly,
     first_day,
@@ -61,19 +62,19 @@ class Origin:
 def read_known(lookup: LookUp, plan: Planned, as_of: date | None = None) -> Known:
     """A line and what its mechanism needs, as known on a day (None: today)."""
 
-    def read(line: Line) -> Monthly:
-        return read_monthly(lookup, line, as_of)
+    def read(line: Line, tier: str = plan.tier) -> Monthly:
+        return read_monthly(lookup, line, as_of, tier)
 
     basis = VINTAGE if as_of else REVISED
-    counted, booked = tuple(map(read, plan.counted)), tuple(map(read, plan.booked))
-    target = read(plan.line)
+    target, counted = read(plan.line), tuple(map(read, plan.counted))
+    booked = tuple(read(line, OFFICIAL) for line in plan.booked)
     return Known(target, counted, booked, basis).until(target.last)
 
 
 def too_short(series: Monthly) -> str:
     """Why a line cannot be backtested; '' when it can."""
     if not series.observed:
-        return "the record holds no month of it from an official statistic"
+        return "the record holds no month of it that can be used"
     span = len(series.values)
     missing = span - series.observed
     needed = FEWEST + EVERY * ORIGINS

@@ -11,7 +11,8 @@ from ontherecord.pipeline.structural import MECHANISMS
 
 FILE = Path(__file__).resolve().parent.parent / "catalog" / "backtest.yml"
 AGENCY = "arresting_agency"
-KEYS = frozenset({"measure", "place", "breakdown", "mechanism"})
+KEYS = frozenset({"measure", "place", "breakdown", "mechanism", "by", "tier"})
+TIERS = ("official_statistic", "research")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Planned:
     mechanism: str
     counted: tuple[Line, ...] = ()
     booked: tuple[Line, ...] = ()
+    tier: str = TIERS[0]
 
 
 def planned(path: Path = FILE) -> tuple[Planned, ...]:
@@ -41,10 +43,15 @@ def _one(told: Declaration, key: str, row: dict[str, str]) -> Planned:
     if mechanism not in MECHANISMS:
         raise told.error(key, f"mechanism {mechanism!r} is none of {', '.join(MECHANISMS)}")
     line = Line(row["measure"], row.get("place", "us"), row.get("breakdown", ""))
+    tier = row.get("tier", TIERS[0])
+    if tier not in TIERS:
+        raise told.error(key, f"tier {tier!r} is none of {', '.join(TIERS)}")
+    if row.get("by", "total") != "total":
+        raise told.error(key, f"by: {row['by']!r} is not known; write total or leave it out")
     if mechanism == "reverting":
-        return Planned(line, mechanism)
+        return Planned(line, mechanism, tier=tier)
     every = tuple(f"{AGENCY}={agency}" for agency in told.data["agencies"])
-    parts = (line.breakdown,) if line.breakdown else every
+    parts = (line.breakdown,) if line.breakdown or "by" in row else every
     counted = tuple(Line(line.measure, line.place, part) for part in parts)
     booked = tuple(Line(told.data["booked"], line.place, part) for part in parts)
-    return Planned(line, mechanism, counted, booked)
+    return Planned(line, mechanism, counted, booked, tier)

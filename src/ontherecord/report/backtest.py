@@ -75,6 +75,7 @@ def _leads(lines: Sequence[Row]) -> Iterator[str]:
     for line in lines:
         vintage = sum(1 for origin in line["origins"] if origin["basis"] == "vintage")
         gaps = f", {line['gaps']} missing" if line["gaps"] else ""
+        gaps += ", counted by researchers" if line["tier"] == "research" else ""
         yield (
             f"| {_title(line)} | {line['first']} to {line['last']}{gaps} | "
             f"{len(line['origins'])} ({vintage}) | {name(line['lead'])} | {line['lead_because']} |"
