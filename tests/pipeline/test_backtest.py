@@ -180,7 +180,7 @@ def test_one_line_run_again_gives_the_shipped_scores(desk: Desk) -> None:
     shipped = results.line_of(told, "ice.average_daily_population", "us", "")
     assert found["lead"] == shipped["lead"]
     assert found["origins"] == shipped["origins"]
-    for one, two in zip(found["scores"], shipped["scores"], strict=True):
+    for one, two in zip(found["rows"], shipped["rows"], strict=True):
         assert {k: v for k, v in one.items() if isinstance(v, str)} == {
             k: v for k, v in two.items() if isinstance(v, str)
         }
@@ -221,7 +221,7 @@ def test_a_forecast_of_the_record(desk: Desk, measure: str, breakdown: str) -> N
     assert (bands > 0).all()
     line = results.line_of(results.load_results(), measure, "us", breakdown)
     assert one.model == line["lead"]
-    assert [score["horizon"] for score in one.scores] == ["1-6", "7-12", "13-24", "all"]
+    assert [score["horizon"] for score in one.backtest] == ["1-6", "7-12", "13-24", "all"]
     assert one.provenance["figures"]
     assert json.loads(json.dumps(one.to_dict()))["last_observed"] == line["last"]
 

@@ -89,7 +89,7 @@ def _full(line: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
     return [
         (name, _model(row), row["horizon"], row["origins"], row["crps"], *_compared(row),
          row["bias"])
-        for row in line["scores"]
+        for row in line["rows"]
         if row["era"] == row["basis"] == "all"
     ]  # fmt: skip
 

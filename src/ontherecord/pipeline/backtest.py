@@ -147,7 +147,7 @@ def _line(
         "usual_lag_days": usual_lag(lookup, plan.line),
         "lead": model,
         "lead_because": why,
-        "scores": rows,
+        "rows": rows,
         "pit_tenths": tally.pit_tenths(cases, POOL),
         "origins": told,
     }
@@ -161,7 +161,7 @@ def _over_all(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """
     by_cell: dict[tuple[str, str, str, str], list[Mapping[str, Any]]] = {}
     for line in lines:
-        for row in line["scores"]:
+        for row in line["rows"]:
             names = [row["model"], *(["shown"] if row["model"] == line["lead"] else [])]
             for name in names:
                 key = (name, row["horizon"], row["era"], row["basis"])

@@ -119,7 +119,7 @@ def _line(measure: str, years: Mapping[str, Years], seed: int, draws: int) -> di
         "basis": REVISED,
         "lead": model,
         "lead_because": why,
-        "scores": rows,
+        "rows": rows,
     }
 
 

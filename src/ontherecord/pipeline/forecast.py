@@ -30,7 +30,7 @@ LONGEST = 24
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Quantiles by month, the model they come from and its scores, and what they rest on."""
+    """Quantiles by month, the model they come from and how it did, and what they rest on."""
 
     measure: str
     place: str
@@ -39,7 +39,7 @@ class Forecast:
     quantiles: dict[str, tuple[float, ...]]  # '2.5', '10' ... -> a value for each month
     model: str  # the pool, or the baseline that did better
     model_because: str
-    scores: tuple[dict[str, Any], ...]  # of that model, by horizon group
+    backtest: tuple[dict[str, Any], ...]  # rows of that model in the backtest, by horizon group
     last_observed: str
     last_value: float
     basis: str  # 'vintage' (as_of was given) | 'as revised'
@@ -99,7 +99,7 @@ def forecast(
         },
         model=model,
         model_because=line["lead_because"],
-        scores=tuple(s for h in HORIZONS if (s := results.whole(line, model, h))),
+        backtest=tuple(s for h in HORIZONS if (s := results.whole(line, model, h))),
         last_observed=month_text(last),
         last_value=float(known.target.values[-1]),
         basis=known.basis,

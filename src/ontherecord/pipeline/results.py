@@ -61,7 +61,7 @@ def line_of(results: Mapping[str, Any], measure: str, place: str, breakdown: str
 
 def whole(line: Mapping[str, Any], model: str, horizon: str = "all") -> dict[str, Any]:
     """A model's scores on a line at a horizon, over all eras and bases; {} when there are none."""
-    for row in line["scores"]:
+    for row in line["rows"]:
         told = (row["model"], row["horizon"], row["era"], row["basis"])
         if told == (model, horizon, "all", "all"):
             return dict(row)

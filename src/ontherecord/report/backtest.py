@@ -90,7 +90,7 @@ def _by_model(lines: Sequence[Row]) -> Iterator[str]:
     yield "|---|--:" + "|--:" * len(SHOWN) + "|"
     for line in lines:
         cells = {
-            row["model"]: row for row in _of(line["scores"], horizon="all", era="all", basis="all")
+            row["model"]: row for row in _of(line["rows"], horizon="all", era="all", basis="all")
         }
         ratios = (f"{1 - cells[m]['skill_walk']:.2f}" for m in SHOWN)
         crps = words.number(cells[POOL]["crps"])
@@ -107,7 +107,7 @@ def _bands(lines: Sequence[Row]) -> Iterator[str]:
     for line in lines:
         cells = []
         for horizon in HORIZONS[:3]:
-            found = _of(line["scores"], model=line["lead"], horizon=horizon, era="all", basis="all")
+            found = _of(line["rows"], model=line["lead"], horizon=horizon, era="all", basis="all")
             cells += [
                 f"{_percent(row['covered_80'])}, {words.number(row['width_80'])}, "
                 f"{words.number(row['bias'])}"
@@ -123,7 +123,7 @@ def _yearly(lines: Sequence[Row]) -> Iterator[str]:
     yield "| figures | years | shown with | model | origins | CRPS | CRPS to walk | 80% |"
     yield "|---|---|---|---|--:|--:|--:|--:|"
     for line in lines:
-        for row in _of(line["scores"], horizon="all"):
+        for row in _of(line["rows"], horizon="all"):
             yield (
                 f"| {_title(line)} | {line['first']} to {line['last']} | {name(line['lead'])} | "
                 f"{name(row['model'])} | {row['origins']} | {words.number(row['crps'])} | "
