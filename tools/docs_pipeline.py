@@ -26,10 +26,10 @@ def levers() -> Page:
     catalog = load_pipeline()
     yield "# Levers and assumptions\n"
     yield "What the [pipeline](../explanation/pipeline.md) is set with. A lever is what a policy"
-    yield "sets, an assumption how the system answers; a [scenario](scenarios.md) may change both. Values"
-    yield "fitted to the record are fitted when a scenario runs (`otr project NAME` shows them)."
-    yield "**Unsourced**: no document was found that gives it; a range was chosen, and it is tagged"
-    yield "wherever it is used.\n"
+    yield "sets, an assumption how the system answers; a [scenario](scenarios.md) may change both."
+    yield "Values fitted to the record are fitted when a scenario runs (`otr project NAME` shows"
+    yield "them). **Unsourced**: no document was found that gives it; a range was chosen, and it is"
+    yield "tagged wherever it is used.\n"
     for stage in STAGES:
         yield f"## {stage.capitalize()}\n"
         yield "| id | what | value and range | unit | from |\n|---|---|---|---|---|"
@@ -87,8 +87,8 @@ def published() -> Page:
     record = open_record()
     fitted = start(record.lookup, load_pipeline().levers).levers
     yield "# Published arithmetic, worked again\n"
-    yield "Others have done sums on the same questions. Here each is worked again from the"
-    yield "constants it prints, so that a difference from ours can be seen where it arises. A step without a"
+    yield "Others have done sums on the same questions. Here each is worked again from the constants"
+    yield "it prints, so that a difference from ours can be seen where it arises. A step without a"
     yield "printed result is what the printed numbers imply.\n"
     for one in published_models(fitted):
         yield f"## {one.publisher} {one.year}: {one.title}\n"

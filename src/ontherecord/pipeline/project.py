@@ -16,10 +16,12 @@ from ontherecord.catalog.lever import Scenario
 from ontherecord.catalog.pipeline_store import PipelineCatalog
 from ontherecord.errors import UsageError
 from ontherecord.pipeline.engine import CONSTRAINTS, Run
+from ontherecord.pipeline.forecast import LONGEST, forecast
 from ontherecord.pipeline.goals import SHARE_PROSECUTED, answer, limits, three
 from ontherecord.pipeline.history import month_after
 from ontherecord.pipeline.model import DRAWS, SEED, Model, open_model
 from ontherecord.pipeline.outputs import OUTPUTS, Output, bands, output_of, per_year, values
+from ontherecord.pipeline.pool import POOL
 from ontherecord.pipeline.projection import Projected, Projection, Year
 from ontherecord.pipeline.sensitivity import sensitivities
 from ontherecord.record.lookup import LookUp
@@ -38,6 +40,8 @@ def project(
 ) -> Projection:
     """Answer a scenario. Raises NotHeld when the record holds too little to start, UsageError where
     the pipeline does not project what the scenario asks about."""
+    if scenario.mode == "forecast":
+        return _forecast(record, catalog, scenario, as_of, draws, seed)
     model = open_model(record, catalog, as_of=as_of, draws=draws, seed=seed)
     headline = _headline(scenario)
     run = model.run(scenario.changes, scenario.months)
@@ -62,6 +66,73 @@ def project(
         goal=goal,
         middle=middle,
         sensitivities=tuple(swings[:SHOWN]),
+    )
+
+
+def _forecast(
+    record: LookUp,
+    catalog: PipelineCatalog,
+    scenario: Scenario,
+    as_of: date | None,
+    draws: int,
+    seed: int,
+) -> Projection:
+    """A forecast as an answer: bands by month, beside how that model did on the past."""
+    made = forecast(
+        record,
+        scenario.measure,
+        breakdown=scenario.breakdown,
+        horizon=min(scenario.months, LONGEST),
+        as_of=as_of,
+        draws=draws,
+        seed=seed,
+    )
+    months = tuple(date.fromisoformat(f"{month}-01") for month in made.months)
+    names = [f"p{name.replace('.', '_')}" for name in made.quantiles]
+    columns = list(made.quantiles.values())
+    rows = [
+        {"month": month.isoformat()}
+        | {name: column[n] for name, column in zip(names, columns, strict=True)}
+        for n, month in enumerate(months)
+    ]
+    meta = record.meta
+    return Projection(
+        scenario=scenario,
+        first_month=months[0],
+        months=months,
+        draws=draws,
+        seed=seed,
+        provenance={
+            "record": meta.get("version", ""),
+            "built": meta.get("built", ""),
+            "as_of": as_of.isoformat() if as_of else "",
+            "levers_hash": catalog.hash[:12],
+            "parameters_hash": "",
+            "scenario_hash": _hash(scenario),
+        },
+        levers=(),
+        figures={"forecast": tuple(made.provenance["figures"])},
+        forecast={
+            "model": "the pool of model and random walk" if made.model == POOL
+            else made.model.replace("_", " "),
+            "because": made.model_because,
+            "last_observed": made.last_observed,
+            "basis": made.basis,
+            "rows": rows,
+            "past": [*(_past(score) for score in made.backtest), *made.notes],
+        },
+    )  # fmt: skip
+
+
+def _past(score: dict[str, Any]) -> str:
+    """One row of the backtest as a sentence."""
+    ahead = "All months" if score["horizon"] == "all" else f"{score['horizon']} months ahead"
+    skill = round(100 * score["skill_walk"])
+    beside = f"{abs(skill)}% {'below' if skill > 0 else 'above'} that" if skill else "that"
+    return (
+        f"{ahead}: the 80% band held {100 * score['covered_80']:.0f}% of {score['n']} past months "
+        f"from {score['origins']} starts; its error (CRPS {score['crps']:,.0f}) was {beside} of a "
+        "random walk."
     )
 
 
@@ -96,15 +167,19 @@ def _provenance(
 ) -> dict[str, str]:
     meta = record.meta
     used = [(n, v.value, v.low, v.high) for n, v in model.start.levers.items()]
-    asked = json.dumps(asdict(scenario), sort_keys=True, default=str)
     return {
         "record": meta.get("version", ""),
         "built": meta.get("built", ""),
         "as_of": as_of.isoformat() if as_of else "",
         "levers_hash": catalog.hash[:12],
         "parameters_hash": hashlib.sha256(repr(used).encode()).hexdigest()[:12],
-        "scenario_hash": hashlib.sha256(asked.encode()).hexdigest()[:12],
+        "scenario_hash": _hash(scenario),
     }
+
+
+def _hash(scenario: Scenario) -> str:
+    asked = json.dumps(asdict(scenario), sort_keys=True, default=str)
+    return hashlib.sha256(asked.encode()).hexdigest()[:12]
 
 
 def _rows(array: Any) -> tuple[tuple[float, ...], ...]:

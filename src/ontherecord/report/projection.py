@@ -132,8 +132,8 @@ def _head(data: Mapping[str, Any], width: int) -> Iterator[str]:
     yield _wrapped(
         f"{MODE[scenario['mode']]}. From {month(data['first_month'])}, {scenario['months']} "
         f"months. "
-        f"{made['draws']:,} draws, seed {made['seed']}; record {made['record']}{known}; "
-        f"parameters {made['parameters_hash']}.",
+        f"{made['draws']:,} draws, seed {made['seed']}; record {made['record']}{known}"
+        + (f"; parameters {made['parameters_hash']}." if made["parameters_hash"] else "."),
         width,
     )
     if scenario["changes"]:
@@ -246,7 +246,9 @@ def _forecast(data: Mapping[str, Any], width: int) -> Iterator[str]:
          *(f"{about(one[low])} to {about(one[high])}" for low, high in bands))
         for one in forecast["rows"]
     ]  # fmt: skip
-    yield f"\nFORECAST by {forecast['model']}, last observed {forecast['last_observed']}"
+    last = month(f"{forecast['last_observed']}-01")
+    yield _wrapped(f"FORECAST by {forecast['model']} ({forecast['because']})", width)
+    yield f"The last figure held is of {last}."
     yield _table(("month", "middle", "50%", "80%", "95%"), rows, width)
     yield "\nHOW IT DID ON THE PAST"
     yield from _listed(forecast["past"], width)
