@@ -87,7 +87,7 @@ def published() -> Page:
     record = open_record()
     fitted = start(record.lookup, load_pipeline().levers).levers
     yield "# Published arithmetic, worked again\n"
-    yield "Others have done sums on the same questions. Here each is worked again from the constants"
+    yield "Others have done sums on the same questions. Each is worked again from the constants"
     yield "it prints, so that a difference from ours can be seen where it arises. A step without a"
     yield "printed result is what the printed numbers imply.\n"
     for one in published_models(fitted):
