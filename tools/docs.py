@@ -22,6 +22,7 @@ from ontherecord.catalog.measure import Measure
 from ontherecord.catalog.reader import read_declaration
 from ontherecord.catalog.store import FOLDER, Catalog, load_catalog
 from ontherecord.cli import COMMANDS, INTERRUPTED, PIPE_CLOSED, UNEXPECTED, otr
+from ontherecord.corpus.parquet import COLUMNS
 from ontherecord.desk import open_record
 from ontherecord.pipeline.results import load_results
 from ontherecord.report import words
@@ -36,6 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 SOURCES = ROOT / "src" / "ontherecord" / "sources"
 SCHEMA = ROOT / "src" / "ontherecord" / "data" / "check.schema.json"
+CORPUS_SCHEMA = SCHEMA.with_name("corpus.schema.json")
 MADE = "<!-- Made by tools/docs.py from the code; change that and run `make docs`. -->"
 
 README = ROOT / "README.md"
@@ -144,6 +146,31 @@ def contract() -> Page:
         yield from _fields(rule)
 
 
+def corpus() -> Page:
+    """The output of many documents, row by row, from its schema."""
+    schema = json.loads(CORPUS_SCHEMA.read_text(encoding="utf-8"))
+    yield "# Findings of many documents\n"
+    yield f"`otr check --corpus PATH -o OUT` writes rows of `{schema['title']}`, one JSON object"
+    yield "on a line (`.jsonl`) or as a table (`.parquet`). Every document has exactly one row of"
+    yield "kind `document` or `error`, in the order of the corpus; the rows of its findings follow"
+    yield "it. A document without findings so has one row, and none is lost. `document`, `record`,"
+    yield "`coverage`, `not_claims` and `claim` are those of [the contract](contract.md). Offsets"
+    yield "are of `document.text`, the text as read, which can differ from the text given. The JSON"
+    yield "Schema ships as `ontherecord/data/corpus.schema.json`; the tests validate rows against"
+    yield "it. How to use it: [check many documents](../how-to/check-many-documents.md).\n"
+    for name, rule in schema["$defs"].items():
+        yield f"## {name}\n"
+        if rule.get("description"):
+            yield f"{rule['description']}\n"
+        yield from _fields(rule)
+    yield "## Parquet columns\n"
+    yield "The same rows. Columns named after objects of the contract hold them whole, as JSON; the"
+    yield "others are taken out of them.\n"
+    yield "| column | type | is |\n|---|---|---|"
+    yield from (f"| `{name}` | {sql} | `{get}` |" for name, sql, get in COLUMNS)
+    yield ""
+
+
 def _fields(rule: Mapping[str, Any]) -> Page:
     """A schema rule as a table of its fields, or as one line."""
     if "properties" not in rule:
@@ -164,7 +191,8 @@ def _kind(rule: Mapping[str, Any]) -> str:
     """What a schema rule allows, in a few words."""
     if "$ref" in rule:
         name = rule["$ref"].rpartition("/")[2]
-        return f"[{name}](#{name})"
+        page = "contract.md" if rule["$ref"].startswith("urn:") else ""
+        return f"[{name}]({page}#{name})"
     if "const" in rule:
         return f"`{rule['const']}`"
     if "enum" in rule:
@@ -262,6 +290,7 @@ def pages(catalog: Catalog) -> dict[Path, str]:
         REFERENCE / "errors.md": error_pages,
         REFERENCE / "verdicts.md": verdicts,
         REFERENCE / "contract.md": contract,
+        REFERENCE / "corpus.md": corpus,
         REFERENCE / "sources.md": sources,
         REFERENCE / "levers.md": docs_pipeline.levers,
         REFERENCE / "scenarios.md": docs_pipeline.scenarios,

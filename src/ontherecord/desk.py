@@ -8,8 +8,9 @@ report = desk.check("ICE removed 271,484 people in fiscal 2024.", published=date
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from ontherecord.catalog.lever import Scenario
 from ontherecord.catalog.pipeline_store import load_pipeline
 from ontherecord.catalog.store import Catalog, load_catalog
 from ontherecord.claims.extract import Extractor
+from ontherecord.documents.read import Document
 from ontherecord.errors import NotHeld, UsageError, did_you_mean
 from ontherecord.record.find import (
     PlaceHeld,
@@ -53,6 +55,19 @@ class Article:
     file_sha256: str = ""
     unsafe: tuple[tuple[int, int], ...] = ()  # spans whose digits hold something unseen
 
+    @classmethod
+    def of(cls, document: Document) -> Article:
+        """The article a document holds, as it was read."""
+        return cls(
+            text=document.text,
+            title=document.title,
+            source=document.source,
+            published=document.published,
+            published_from=document.published_from,
+            file_sha256=document.file_sha256,
+            unsafe=document.unsafe,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -84,25 +99,32 @@ class Desk:
         return Extractor(self.catalog)
 
     def check(
-        self, article: Article | str, *, published: date | None = None, as_of: date | None = None
+        self,
+        article: Article | str,
+        *,
+        published: date | str | None = None,
+        as_of: date | str | None = None,
     ) -> Report:
         """Find and judge every checkable claim of a text.
 
         published: the document's date when the article does not carry it. as_of: use the record as
-        it was known on that day. Returns the report of the contract.
+        it was known on that day. Both are dates, or texts as YYYY-MM-DD; UsageError for anything
+        else. Returns the report of the contract.
         """
+        published, as_of = _day("published", published), _day("as_of", as_of)
         if isinstance(article, str):
             article = Article(
                 article, published=published, published_from="given" if published else "absent"
             )
         elif published is not None:
             article = replace(article, published=published, published_from="given")
+        elif article.published is not None:
+            article = replace(article, published=_day("published", article.published))
         extraction = self.extractor.extract(article.text, article.published, article.unsafe)
         findings = find(extraction, self.lookup, self.catalog, article.published, as_of)
         claims = [finding_dict(f, n + 1, self.catalog) for n, f in enumerate(findings)]
         decided = sum(1 for c in claims if c["verdict"] in ("supported", "contradicted"))
         unread = sum(1 for n in extraction.not_claims if n.why in ("no_measure", "not_understood"))
-        meta = self.lookup.meta
         data = {
             "schema": SCHEMA,
             "document": {
@@ -117,13 +139,7 @@ class Desk:
                 ).hexdigest(),
                 "file_sha256": article.file_sha256 or None,
             },
-            "record": {
-                "version": meta.get("version", ""),
-                "built": meta.get("built", ""),
-                "catalog_hash": self.catalog.hash,
-                "facts_hash": meta.get("facts_hash", ""),
-                "as_of": as_of.isoformat() if as_of else None,
-            },
+            "record": self._record(as_of),
             "coverage": {
                 "sentences": extraction.sentences,
                 "claims": len(claims),
@@ -138,6 +154,53 @@ class Desk:
             ],
         }
         return Report(data)
+
+    def check_many(
+        self,
+        source: Path | str,
+        out: Path | str,
+        *,
+        jobs: int = 1,
+        as_of: date | str | None = None,
+        quotes_only: bool = False,
+        no_text: bool = False,
+        encoding: str | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> dict[str, Any]:
+        """Check every document of a folder, a JSONL or a Parquet file; returns the summary.
+
+        The findings go to `out` (.jsonl or .parquet, `ontherecord/corpus/1`), the summary also to
+        `out`.summary.json. A document that cannot be read has a row that says why. When the run is
+        stopped, the same call goes on where it stopped. jobs: processes to use; with more than one
+        a script needs `if __name__ == "__main__":`. progress is called with the documents done and
+        those there are. Raises UsageError, DocumentError and OutputError.
+        """
+        # Processes and what they need are loaded only where many documents are checked.
+        from ontherecord.corpus.rows import Options
+        from ontherecord.corpus.run import Maker, check_corpus
+
+        day = _day("as_of", as_of)
+        record_hash = self.lookup.meta.get("record_hash", "")
+        return check_corpus(
+            Path(source),
+            Path(out),
+            _Reopened(self.lookup.file, self.catalog, day),
+            Maker(record_hash, self._record(day)),
+            jobs=jobs,
+            options=Options(quotes_only, no_text, encoding),
+            progress=progress,
+        )
+
+    def _record(self, as_of: date | None) -> dict[str, Any]:
+        """The contract's `record`."""
+        meta = self.lookup.meta
+        return {
+            "version": meta.get("version", ""),
+            "built": meta.get("built", ""),
+            "catalog_hash": self.catalog.hash,
+            "facts_hash": meta.get("facts_hash", ""),
+            "as_of": as_of.isoformat() if as_of else None,
+        }
 
     def series(
         self,
@@ -228,6 +291,37 @@ class Desk:
                 next_step="Use words of a measure, such as removals; `otr measures` lists them.",
             )
         return trace(counted[0], Bench(self.lookup, self.catalog, near, near))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reopened:
+    """The same record and catalogue, opened again: what another process checks with."""
+
+    record: Path
+    catalog: Catalog
+    as_of: date | None
+
+    def __call__(self) -> Callable[[Document], dict[str, Any]]:
+        desk = Desk(open_lookup(self.record), self.catalog)
+        return lambda document: desk.check(Article.of(document), as_of=self.as_of).to_dict()
+
+
+def _day(name: str, given: date | str | None) -> date | None:
+    """A date, also of a text as YYYY-MM-DD and of a time; UsageError for anything else."""
+    if given is None or given == "":
+        return None
+    if isinstance(given, datetime):
+        return given.date()
+    if isinstance(given, date):
+        return given
+    try:
+        if isinstance(given, str) and len(given) == 10:
+            return date.fromisoformat(given)
+    except ValueError:
+        pass
+    raise UsageError(
+        f"{name}={given!r} is not a date", next_step="Give a date, or a text as YYYY-MM-DD."
+    )
 
 
 def open_record(path: Path | None = None, catalog: Path | None = None) -> Desk:

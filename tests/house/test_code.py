@@ -21,10 +21,11 @@ ON_FIRST_USE = ("vl_convert", "duckdb", "numpy", "pypdfium2", "docx", "trafilatu
 OWN_ON_FIRST_USE = {
     "catalog/store.py": "pydantic and yaml are needed when a catalogue is compiled, not by a check",
     "catalog/pipeline_store.py": "pydantic and yaml, as in catalog/store.py",
-    "cli/check.py": "one renderer is loaded, the one asked for; sockets only for a URL",
+    "cli/check.py": "one renderer is loaded, the one asked for; sockets only for a URL; "
+    "the checking of many only for a corpus",
     "cli/project.py": "pydantic and yaml are needed for a user's own scenario only",
-    "desk.py": "numpy is needed to project, and by no check",
     "verdict/projecting.py": "numpy is needed for a promise with a number only",
+    "desk.py": "numpy is needed to project, processes to check many documents; a check needs neither",
     "documents/read.py": "one reader is loaded, the one the document needs",
 }
 NAMES = [name for name, _ in modules()]

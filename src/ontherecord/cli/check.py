@@ -31,7 +31,18 @@ FETCHED = (
 
 
 @click.command()
-@click.argument("source", metavar="FILE|-|URL")
+@click.argument("source", metavar="FILE|-|URL", required=False)
+@click.option(
+    "--corpus",
+    metavar="PATH",
+    help="Check every document of a folder, a .jsonl or a .parquet file instead of one.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes that check a corpus (default: one for each processor).",
+)
 @click.option(
     "--published",
     type=options.DAY,
@@ -48,7 +59,9 @@ FETCHED = (
 @click.option("--encoding", metavar="NAME", help="Of a text file that is not UTF-8: latin-1.")
 @options.output
 def check(
-    source: str,
+    source: str | None,
+    corpus: str | None,
+    jobs: int | None,
     published: date | None,
     fmt: str | None,
     as_of: date | None,
@@ -62,13 +75,33 @@ def check(
 
     FILE is text, Markdown, HTML, PDF or Word; - reads text from stdin. A URL is fetched once, and
     only because you asked. Nothing you check is kept or sent.
+
+    With --corpus the findings of all documents go to OUT (.jsonl or .parquet), a summary to stdout
+    and to OUT.summary.json. A document that cannot be read has a row saying why. When a run is
+    stopped, the same command goes on where it stopped.
     """
+    if corpus is not None:
+        from ontherecord.cli.many import NOT_FOR_MANY, Given, check_corpus
+
+        for wrong, name in ((source, "FILE"), (published, "--published"), (fmt, "--format"),
+                            (explain, "--explain")):  # fmt: skip
+            if wrong:
+                raise UsageError(f"{name} is not for a corpus", next_step=NOT_FOR_MANY[name])
+        if out is None:
+            raise UsageError("--corpus needs a file", next_step="Add -o findings.jsonl.")
+        given = Given(as_of, quoted, no_text, encoding)
+        check_corpus(corpus, out, jobs, given)
+        return
+    if source is None:
+        raise UsageError("there is nothing to check", next_step="Give a FILE, - or a URL.")
+    if jobs is not None:
+        raise UsageError("--jobs is for --corpus", next_step="Leave it out.")
     fmt = fmt or ENDINGS.get(Path(out).suffix.lower() if out else "", "text")
     if no_text and fmt != "json":
         raise UsageError("--no-text is for JSON", next_step="Add --format json.")
     document = _document(source, encoding)
     desk = open_record()
-    report = desk.check(_article(document), published=published, as_of=as_of).to_dict()
+    report = desk.check(Article.of(document), published=published, as_of=as_of).to_dict()
     if quoted:
         report = quotes_only(report)
     emit(render(report, fmt, desk, explain=explain, no_text=no_text), out)
@@ -142,18 +175,6 @@ def _document(source: str, encoding: str | None) -> Document:
         page = fetch(source, max_bytes=MAX_FILE, types=FETCHED)
         return read_document(page.body, name=page.url, encoding=encoding)
     return read_document(Path(source), encoding=encoding)
-
-
-def _article(document: Document) -> Article:
-    return Article(
-        text=document.text,
-        title=document.title,
-        source=document.source,
-        published=document.published,
-        published_from=document.published_from,
-        file_sha256=document.file_sha256,
-        unsafe=document.unsafe,
-    )
 
 
 def _saved(path: Path) -> dict[str, Any]:

@@ -79,6 +79,19 @@ def read_document(
     data, name = _bytes(path_or_bytes, name)
     check_file(len(data), name)
     kind, tape, title, dated = _read(data, name, encoding)
+    return _document(data, name, kind, tape, title, published, dated)
+
+
+def _document(
+    data: bytes,
+    name: str,
+    kind: detect.Kind,
+    tape: Tape,
+    title: str,
+    published: date | None,
+    dated: date | None,
+) -> Document:
+    """The document on a tape, as a reader sees it."""
     seen = clean(tape)
     if not seen.text.strip():
         raise DocumentError(
@@ -96,6 +109,23 @@ def read_document(
         unsafe=seen.unsafe,
         origin=seen.origin,
     )
+
+
+def read_text(text: str, *, name: str, title: str = "", published: date | None = None) -> Document:
+    """Read a text that is at hand already, as a row of a table: plain, or a whole HTML page.
+
+    Raises DocumentError for one without text and UnsafeInput for one over a limit.
+    """
+    data = text.encode("utf-8", "replace")  # half of a surrogate pair becomes '?'
+    check_file(len(data), name)
+    text = data.decode("utf-8")
+    check_text(len(text), name)
+    own_title, dated = "", None
+    if (kind := detect.text_kind(text, ".txt")) == "html":
+        tape, own_title, dated = read_html(text, name)
+    else:
+        tape = read_plain(text, name)
+    return _document(data, name, kind, tape, title or own_title, published, dated)
 
 
 def _bytes(path_or_bytes: str | Path | bytes, name: str) -> tuple[bytes, str]:
