@@ -27,6 +27,11 @@ from ontherecord.desk import open_record
 from ontherecord.pipeline.results import load_results
 from ontherecord.report import words
 from ontherecord.report.backtest import render_backtest
+from ontherecord.grading import match
+from ontherecord.grading.grade import COUNTS, grade
+from ontherecord.grading.texts import read_texts
+from ontherecord.report import words
+from ontherecord.report.grade import TABLES, cells
 from ontherecord.report.text import render_text
 from ontherecord.verdict.finding import REASONS
 
@@ -38,6 +43,7 @@ REFERENCE = ROOT / "docs" / "reference"
 SOURCES = ROOT / "src" / "ontherecord" / "sources"
 SCHEMA = ROOT / "src" / "ontherecord" / "data" / "check.schema.json"
 CORPUS_SCHEMA = SCHEMA.with_name("corpus.schema.json")
+TEXTS = ROOT / "tests" / "corpus" / "texts"
 MADE = "<!-- Made by tools/docs.py from the code; change that and run `make docs`. -->"
 
 README = ROOT / "README.md"
@@ -73,6 +79,13 @@ def commands() -> Page:
             click.Context(command, parent=context, info_name=name, terminal_width=88)
         )
         yield f"## otr {name}\n\n```text\n{told}\n```\n"
+        if isinstance(command, click.Group):
+            for part, one in command.commands.items():
+                inner = click.Context(command, parent=context, info_name=name)
+                told = one.get_help(
+                    click.Context(one, parent=inner, info_name=part, terminal_width=88)
+                )
+                yield f"### otr {name} {part}\n\n```text\n{told}\n```\n"
 
 
 def error_pages() -> Page:
@@ -168,6 +181,45 @@ def corpus() -> Page:
     yield "others are taken out of them.\n"
     yield "| column | type | is |\n|---|---|---|"
     yield from (f"| `{name}` | {sql} | `{get}` |" for name, sql, get in COLUMNS)
+    yield ""
+
+
+def accuracy() -> Page:
+    """How well claims are read today, over the annotated texts of the tests."""
+    desk = open_record()
+    texts = read_texts(sorted(TEXTS.glob("*.yml")))
+    result = grade(texts, lambda text: desk.check(text.text, published=text.published).claims)
+    styles = len({text.style for text in texts})
+    yield "# Accuracy\n"
+    yield "How well the software reads the annotated texts of `tests/corpus/texts`: "
+    yield f"{len(texts)} texts in {styles} styles with {result['all']['annotated']:,} annotated"
+    yield "claims, written by hands that had not read the patterns.\n"
+    yield "**These texts have been used for repairs.** Every wrong decision found in them was"
+    yield "mended, and a test keeps it so. On a text nobody has seen, fewer claims are found and"
+    yield "some decisions are wrong; [the limits](../explanation/limits.md) say how many there were"
+    yield "when each hand's texts were read for the first time.\n"
+    yield "These figures grade the software. It gives no grade to a text, a speaker or an outlet."
+    yield "How to use them: [improve the reading](../how-to/improve-the-reading.md).\n"
+    rows = [*result["kinds"].items(), ("**all**", result["all"])]
+    for title, columns in TABLES.items():
+        yield f"## {title}\n\n| kind | {' | '.join(columns)} |"
+        yield f"|---|{'--:|' * len(columns)}"
+        yield from (f"| {kind} | {' | '.join(cells(title, counts))} |" for kind, counts in rows)
+        yield ""
+    yield "## What is counted\n"
+    yield f"{(match.__doc__ or '').partition(chr(10) + chr(10))[2].strip()}\n"
+    yield "Claims are listed by the kind annotated, findings by their own. Each rate is one count"
+    yield "of another:\n"
+    yield "| rate | is | of |\n|---|---|---|"
+    for columns in TABLES.values():
+        for heading, parts in columns.items():
+            if len(parts) == 2:
+                yield f"| {heading} | {COUNTS[parts[0]]} | {COUNTS[parts[1]]} |"
+    yield "\n| count | is |\n|---|---|"
+    for columns in TABLES.values():
+        for heading, parts in columns.items():
+            if len(parts) == 1:
+                yield f"| {heading} | {COUNTS[parts[0]]} |"
     yield ""
 
 
@@ -291,6 +343,7 @@ def pages(catalog: Catalog) -> dict[Path, str]:
         REFERENCE / "verdicts.md": verdicts,
         REFERENCE / "contract.md": contract,
         REFERENCE / "corpus.md": corpus,
+        REFERENCE / "accuracy.md": accuracy,
         REFERENCE / "sources.md": sources,
         REFERENCE / "levers.md": docs_pipeline.levers,
         REFERENCE / "scenarios.md": docs_pipeline.scenarios,

@@ -39,6 +39,7 @@ COMMANDS = {
     "backtest": "backtest",
     "load": "record",
     "build": "record",
+    "corpus": "corpus",
 }
 
 

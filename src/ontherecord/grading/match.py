@@ -1,0 +1,64 @@
+"""Which findings answer an annotation.
+
+A finding answers an annotation when a mention of it shares a character with the annotated words
+and it has the annotated number (as printed, not inside a longer number), or neither has one. A
+plain quantity does not answer a comparison or a superlative: it is one half of it, which is another
+claim. Of several answers the best is one of the annotated kind, then the one that shares most
+words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ontherecord.grading.texts import Annotation
+
+Finding = Mapping[str, Any]  # a claim of the contract
+DECIDED = frozenset({"supported", "contradicted"})
+_TWO_SIDED = frozenset({"comparison", "superlative"})
+
+
+def answers(note: Annotation, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that answer an annotation, the best first."""
+    fitting = [f for f in findings if overlaps(f, note.start, note.end) and _fits(note, f)]
+    return sorted(fitting, key=lambda f: (f["kind"] != note.kind, -shared(f, note.start, note.end)))
+
+
+def shared(finding: Finding, start: int, end: int) -> int:
+    """How many characters of a span a mention of the finding shares with it; below 1: none."""
+    return max(
+        (int(min(m["end"], end) - max(m["start"], start)) for m in finding["mentions"]), default=0
+    )
+
+
+def overlaps(finding: Finding, start: int, end: int) -> bool:
+    """True when a mention of the finding shares a character with the span."""
+    return shared(finding, start, end) > 0
+
+
+def measures(finding: Finding) -> list[str]:
+    """The measures its readings are of."""
+    return list(dict.fromkeys(r["measure"] for r in finding["readings"] if r["measure"]))
+
+
+def periods(finding: Finding, wanted: frozenset[str]) -> set[tuple[str, str]]:
+    """The periods of its readings; of those of a wanted measure where there are any."""
+    dated = [r for r in finding["readings"] if r["period"]]
+    chosen = [r for r in dated if r["measure"] in wanted] or dated
+    return {(r["period"]["start"], r["period"]["end"]) for r in chosen}
+
+
+def _fits(note: Annotation, finding: Finding) -> bool:
+    if note.kind in _TWO_SIDED and finding["kind"] == "quantity":
+        return False
+    said = [str(value["text"]) for value in finding["asserted"]["values"]]
+    if not note.number:
+        return not said
+    return any(_holds(text, note.number) or _holds(note.number, text) for text in said)
+
+
+def _holds(text: str, number: str) -> bool:
+    """True when the number stands in the text and not inside a longer one."""
+    return bool(re.search(rf"(?<![\w.,]){re.escape(number)}(?!\w|[.,]\d)", text, re.I))
