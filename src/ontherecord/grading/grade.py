@@ -27,11 +27,11 @@ COUNTS: Final = {  # what is counted -> what it means
     "decidable": "annotated claims that must be supported or contradicted",
     "decidable_right": "annotated claims that must be supported or contradicted and are, rightly",
     "undecidable": "annotated claims that cannot be checked, whatever is done",
-    "undecidable_decided": "annotated claims that cannot be checked, whatever is done, and are decided",
+    "undecidable_decided": "annotated claims that cannot be checked and are decided",
     "findings": "findings",
     "findings_annotated": "findings that share words with an annotated claim",
     "findings_extra": "findings that share words with no annotated claim",
-    "findings_not_claims": "findings that share words with no annotated claim, in a passage annotated as none",
+    "findings_not_claims": "findings in a passage annotated as no claim",
     "extra_decided": "findings that answer no annotation and are decided",
 }
 
