@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from ontherecord.pipeline.projection import Projection
 
 SCHEMA = "ontherecord/check/1"
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # of a document's date, as `documents` reads it from a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,18 +312,20 @@ def _day(name: str, given: date | str | None) -> date | None:
     """A date, also of a text as YYYY-MM-DD and of a time; UsageError for anything else."""
     if given is None or given == "":
         return None
-    if isinstance(given, datetime):
-        return given.date()
-    if isinstance(given, date):
-        return given
-    try:
-        if isinstance(given, str) and len(given) == 10:
-            return date.fromisoformat(given)
-    except ValueError:
-        pass
-    raise UsageError(
-        f"{name}={given!r} is not a date", next_step="Give a date, or a text as YYYY-MM-DD."
-    )
+    found = given.date() if isinstance(given, datetime) else given
+    if isinstance(found, str):
+        with suppress(ValueError):
+            found = date.fromisoformat(found) if len(found) == 10 else found
+    if not isinstance(found, date):
+        raise UsageError(
+            f"{name}={given!r} is not a date", next_step="Give a date, or a text as YYYY-MM-DD."
+        )
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise UsageError(
+            f"{name}={found} is not a day between {FIRST_YEAR} and {LAST_YEAR}",
+            next_step="Write it as YYYY-MM-DD.",
+        )
+    return found
 
 
 def open_record(path: Path | None = None, catalog: Path | None = None) -> Desk:

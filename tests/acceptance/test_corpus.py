@@ -381,6 +381,21 @@ def test_a_killed_run_is_gone_on_with(tmp_path: Path, jobs: int) -> None:
     assert not part.exists()
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_run_stopped_by_hand_is_kept(tmp_path: Path, jobs: int) -> None:
+    """Ctrl-C ends the run and its processes, says so, and what is done is not lost."""
+    source = write_lines(tmp_path / "in.jsonl", documents(400))
+    out = tmp_path / "out.jsonl"
+    running = start(source, out, jobs)
+    wait_for(tmp_path / "out.jsonl.journal", 5)
+    os.killpg(running.pid, signal.SIGINT)
+    assert running.wait() == 130
+    assert (tmp_path / "out.jsonl.journal").read_bytes().count(b"\n") > 5
+    assert not out.exists()
+    assert start(source, out, jobs).wait() == 0
+    assert summary_of(out)["documents"] == 400
+
+
 def _alive(group: int) -> bool:
     try:
         os.killpg(group, 0)

@@ -25,7 +25,10 @@ def test_a_date_an_iso_text_and_a_time_are_one_day() -> None:
     assert own["document"]["published"] == "2025-01-10"
 
 
-@pytest.mark.parametrize("wrong", ["yesterday", "2025-13-01", "10 January 2025", "20250110", 2025])
+@pytest.mark.parametrize(
+    "wrong",
+    ["yesterday", "2025-13-01", "10 January 2025", "20250110", 2025, "0001-01-01", "9999-12-31"],
+)
 def test_anything_else_is_a_clear_error(wrong: Any) -> None:
     """One sentence that says how a date is written."""
     desk = open_record()

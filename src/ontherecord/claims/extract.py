@@ -23,6 +23,7 @@ from ontherecord.claims.scene import Context, Scene
 from ontherecord.claims.segments import Segment, split
 from ontherecord.claims.tokens import Sentence, sentences
 from ontherecord.claims.undated import undated
+from ontherecord.claims.unsafe import marked_unsafe
 from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
 
 _DOMAIN = re.compile(
@@ -57,6 +58,7 @@ class Extractor:
             if sentence.paragraph != context.paragraph:
                 context = Context(sentence.paragraph, units=self._units, base=context.base)
             if len(sentence.tokens) > MAX_TOKENS:
+                self._listed(sentence, result, "not_understood")
                 continue
             found = len(result.claims)
             self._sentence(sentence, published, context, result)
@@ -77,7 +79,7 @@ class Extractor:
                 for c in result.claims
             ]
         if unsafe:
-            result.claims = [_marked_unsafe(c, unsafe) for c in result.claims]
+            result.claims = marked_unsafe(result.claims, text, unsafe)
         return result
 
     def read(self, text: str, published: date | None = None) -> list[Reading]:
@@ -185,9 +187,14 @@ class Extractor:
             _speak_of(context, named)
         if not any(t.number for t in sentence.tokens):
             return
+        self._listed(sentence, result, "no_measure")
+
+    def _listed(self, sentence: Sentence, result: Extraction, why: str) -> None:
+        """The numbers of a sentence in which no claim is read: seen, and not dropped unsaid."""
         for n in self.vocabulary.numbers.read(sentence.tokens, frozenset()):
             result.numbers += 1
-            result.not_claims.append(NotClaim(n.start, n.end, n.text, "no_measure"))
+            printed = sentence.text[n.start - sentence.start : n.end - sentence.start]
+            result.not_claims.append(NotClaim(n.start, n.end, printed, why))
 
     def _claims(self, scene: Scene, used: set[int]) -> list[Claim]:
         found: list[Claim] = []
@@ -275,12 +282,6 @@ def _scoped(claim: Claim, context: Context, reading: Reading) -> Claim:
     leans = reading.tokens[0].low in ("it", "they", "there", "its", "their")
     lean = (("leans", "yes"),) if leans and context.scope else ()
     return replace(claim, extra=(*claim.extra, ("scope", scope), *lean))
-
-
-def _marked_unsafe(claim: Claim, unsafe: Sequence[tuple[int, int]]) -> Claim:
-    m = claim.mention
-    touched = any(start < m.end and m.start < end for start, end in unsafe)
-    return replace(claim, note="unsafe_text") if touched else claim
 
 
 def _bare_repeat(pattern_id: str, measure: Mark, tied: set[tuple[int, str]]) -> bool:

@@ -191,15 +191,21 @@ def _words(tokens: Sequence[Token], i: int) -> Bare | None:
                 continue
             break
         if word in UNITS:
-            if group % 10 and group < 100 and seen:
+            if (group % 10 and group < 100 and seen) or (group % 100 and UNITS[word] >= 10):
                 break
             group += UNITS[word]
         elif word in TENS:
+            if group % 100:
+                break  # 'nineteen ninety' is no sum
             group += TENS[word]
         elif word == "hundred":
+            if group >= 100:
+                return None
             group = (group or 1) * 100
             shift = max(shift, 100.0)
         elif word in SCALES:
+            if total and (not group or SCALES[word] >= shift):
+                return None  # 'a million million', 'one thousand two million'
             shift = SCALES[word]
             total += (group or 1) * shift
             group = 0.0

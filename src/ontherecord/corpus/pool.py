@@ -11,10 +11,11 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
+from multiprocessing.synchronize import Event
 from typing import Final
 
 from ontherecord.corpus.entry import Entry
@@ -31,7 +32,7 @@ _held: list[tuple[Check, Options]] = []  # what a process of the pool works with
 
 def check_all(
     entries: Iterable[Entry], opener: Opener, options: Options, jobs: int
-) -> Iterator[Done]:
+) -> Generator[Done, None, None]:
     """Every entry done, in order. With one job no other process is started."""
     if jobs > 1:
         yield from _Pool(opener, options, jobs).run(entries)
@@ -48,16 +49,18 @@ class _Pool:
         self.opener = opener
         self.options = options
         self.jobs = jobs
+        self.spawn = multiprocessing.get_context("spawn")
+        self.stop = self.spawn.Event()  # ends the processes in the middle of what they do
 
     def _start(self, jobs: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
             jobs,
-            mp_context=multiprocessing.get_context("spawn"),
+            mp_context=self.spawn,
             initializer=_begin,
-            initargs=(self.opener, self.options),
+            initargs=(self.opener, self.options, self.stop),
         )
 
-    def run(self, entries: Iterable[Entry]) -> Iterator[Done]:
+    def run(self, entries: Iterable[Entry]) -> Generator[Done, None, None]:
         """Every entry done, in order."""
         pool = self._start(self.jobs)
         flying: deque[tuple[Entry, Future[Done]]] = deque()
@@ -75,6 +78,9 @@ class _Pool:
             while flying:
                 pool, done = self._first(pool, flying)
                 yield done
+        except BaseException:
+            self.stop.set()
+            raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -113,18 +119,23 @@ class _Pool:
                 )
 
 
-def _begin(opener: Opener, options: Options) -> None:
+def _begin(opener: Opener, options: Options, stop: Event) -> None:
     """Make a process of the pool ready."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    for ended in (_parent_ended, stop.wait):
+        threading.Thread(target=_end_after, args=(ended,), daemon=True).start()
     _held[:] = [(opener(), options)]
 
 
-def _end_with_parent() -> None:
+def _parent_ended() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])
-        os._exit(1)
+
+
+def _end_after(event: Callable[[], object]) -> None:
+    event()
+    os._exit(1)
 
 
 def _ready() -> bool:

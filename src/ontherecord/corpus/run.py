@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from itertools import islice
@@ -64,10 +65,11 @@ def check_corpus(
         if progress:
             progress(journal.done, corpus.total)
         left = islice(corpus.entries(), journal.done, None)
-        for done in check_all(left, opener, options, jobs):
-            journal.add(done)
-            if progress:
-                progress(journal.done, corpus.total)
+        with closing(check_all(left, opener, options, jobs)) as every:
+            for done in every:
+                journal.add(done)
+                if progress:
+                    progress(journal.done, corpus.total)
         if journal.done != corpus.total:
             raise OutputError(
                 f"{source}: held {corpus.total:,} documents at first and {journal.done:,} at last",

@@ -216,11 +216,11 @@ def _depends(
     mismatches: tuple[Mismatch, ...],
     bench: Bench,
 ) -> Judged:
-    turns = None
+    turns: tuple[str, int | None, int | None] | None = None
     if code == "period" and claim.period:
         turns = (claim.period.text, claim.period.start, claim.period.end)
     elif code == "wrong_agency" and claim.actor_text:
-        turns = (claim.actor_text, claim.mention.start, claim.mention.end)
+        turns = _actor_words(claim)
     elif claim.turns_on:
         turns = (claim.measure_phrase, *claim.turns_on)
     return Judged(
@@ -231,6 +231,15 @@ def _depends(
         mismatches,
         turns,
     )
+
+
+def _actor_words(claim: Claim) -> tuple[str, int | None, int | None]:
+    """The agency as the claim words it, and where; it may stand in an earlier sentence."""
+    at = claim.mention.text.find(claim.actor_text)
+    if at < 0:
+        return claim.actor_text, None, None
+    start = claim.mention.start + at
+    return claim.actor_text, start, start + len(claim.actor_text)
 
 
 def _mismatches(claim: Claim, bench: Bench) -> list[Mismatch]:

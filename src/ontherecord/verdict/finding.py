@@ -131,7 +131,7 @@ class Judged:
     summary: str
     readings: tuple[Reading, ...] = ()
     mismatches: tuple[Mismatch, ...] = ()
-    turns_on: tuple[str, int, int] | None = None
+    turns_on: tuple[str, int | None, int | None] | None = None
     as_of: date | None = None
     basis: str = "now"
 
