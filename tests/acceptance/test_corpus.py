@@ -350,7 +350,7 @@ def wait_for(journal: Path, lines: int) -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_killed_run_is_gone_on_with(tmp_path: Path, jobs: int) -> None:
     """Killed at any moment and run again, the output is that of a run that was not."""
-    source = write_lines(tmp_path / "in.jsonl", documents(400))
+    source = write_lines(tmp_path / "in.jsonl", documents(250))
     whole = tmp_path / "whole.jsonl"
     checked(source, whole)
     out = tmp_path / "out.jsonl"
@@ -364,7 +364,7 @@ def test_a_killed_run_is_gone_on_with(tmp_path: Path, jobs: int) -> None:
         running.wait()
         assert not out.exists()
         done = journal.read_bytes().count(b"\n") - 1
-        assert done < 400
+        assert done < 250
     for _ in range(100):  # the processes of the pool end with the first
         if not _alive(running.pid):
             break
@@ -384,7 +384,7 @@ def test_a_killed_run_is_gone_on_with(tmp_path: Path, jobs: int) -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_run_stopped_by_hand_is_kept(tmp_path: Path, jobs: int) -> None:
     """Ctrl-C ends the run and its processes, says so, and what is done is not lost."""
-    source = write_lines(tmp_path / "in.jsonl", documents(400))
+    source = write_lines(tmp_path / "in.jsonl", documents(250))
     out = tmp_path / "out.jsonl"
     running = start(source, out, jobs)
     wait_for(tmp_path / "out.jsonl.journal", 5)
@@ -393,7 +393,7 @@ def test_a_run_stopped_by_hand_is_kept(tmp_path: Path, jobs: int) -> None:
     assert (tmp_path / "out.jsonl.journal").read_bytes().count(b"\n") > 5
     assert not out.exists()
     assert start(source, out, jobs).wait() == 0
-    assert summary_of(out)["documents"] == 400
+    assert summary_of(out)["documents"] == 250
 
 
 def _alive(group: int) -> bool:
