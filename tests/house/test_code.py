@@ -25,7 +25,6 @@ OWN_ON_FIRST_USE = {
     "the checking of many only for a corpus",
     "cli/project.py": "pydantic and yaml are needed for a user's own scenario only",
     "verdict/projecting.py": "numpy is needed for a promise with a number only",
-    "desk.py": "numpy is needed to project, processes to check many documents; a check needs neither",
     "desk.py": "numpy is needed to project, processes to check many; a check needs neither",
     "documents/read.py": "one reader is loaded, the one the document needs",
 }

@@ -9,7 +9,7 @@ from ontherecord.claims.claim import Mark, Term, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.patterns import Match
-from ontherecord.claims.pronouns import level_fits, speaks_of
+from ontherecord.claims.pronouns import level_fits, names_agency, speaks_of
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
 from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
@@ -82,16 +82,19 @@ def averages(
     others: Sequence[Segment],
     measure: Mark,
     scene: Scene,
+    rate: str = "",
 ) -> tuple[tuple[Term, ...], tuple[Unread, ...]]:
-    """'On an average day' asks for an average measure; with none, the word stands unread."""
+    """'On an average day' asks for an average measure; with none, the word stands unread, unless
+    the number has its rate ('averaged 264 a day').
+    """
     marks = [m for part in (segment, *others) for m in part.marks if m is not measure]
     tokens = scene.reading.tokens
     words = [k for m in marks for k in range(m.i, m.j) if tokens[k].lemma in AVERAGE]
     if not words:
         return terms, ()
     own = tuple(replace(t, tier="named") for t in terms if "average" in t.measure)
-    if own:
-        return own, ()
+    if own or rate:
+        return own or terms, ()
     k = words[0]
     return terms, (Unread(tokens[k].start, tokens[k].end, tokens[k].text),)
 
@@ -155,7 +158,6 @@ _THINGS = frozenset(
         "issue",
         "post",
         "book",
-        "mark",
         "point",
         "rate",
         "level",
@@ -272,10 +274,12 @@ def actors_of(
     spoken = speaks_of(segment, measure, reading) and level_fits(segment, scene)
     if not found and spoken and scene.context.actors:
         return scene.context.actors, scene.context.actor_text
+    if not found and scene.context.agency and names_agency(segment, scene):
+        return scene.context.agency, scene.context.agency_text
     if not found:
         for other in others:
             for mark in other.marks:
-                actor = mark.slot("ACTOR")
+                actor = mark.slot("ACTOR") or (mark.slot("WITHIN") if spoken else None)
                 if isinstance(actor, str) and other.role != "tail":
                     return (actor,), reading.text(mark)
     return tuple(found), text

@@ -47,7 +47,7 @@ def compose(
     if quantity is not None:
         terms = of_unit(terms, quantity.unit, scene.context.units)
     terms, noun = counted_noun(terms, match, scene)
-    terms, averaged = averages(terms, segment, others, measure, scene)
+    terms, averaged = averages(terms, segment, others, measure, scene, rate)
     if not terms:
         return None
     periods = periods_of(segment, others, scene, 2 if kind in ("trend", "comparison") else 1)
@@ -100,7 +100,7 @@ def compose(
             *other_windows(kind, (segment, *others), period, base, span_period),
             *open_base(kind, period, base, reading),
             *joined_groups(segment, reading),
-            *each_of_several(quantity, rate, segment, reading),
+            *each_of_several(kind, quantity, rate, segment, reading),
         ),
         turns_on=(reading.tokens[measure.i].start, reading.tokens[measure.j - 1].end),
         note=_intent(reading, measure) if stance == "intended" else "",
@@ -186,13 +186,20 @@ def _quals(
     segment: Segment, others: Sequence[Segment], reading: Reading
 ) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
-    for part in (segment, *(o for o in others if o.role == "lead")):
+    for part in (segment, *(o for o in others if o.role == "lead" and not _described(o, reading))):
         for mark in part.marks:
             qual = mark.slot("QUAL")
             where_to = mark.i and reading.tokens[mark.i - 1].low == "to"
             if isinstance(qual, tuple) and not mark.can("MEASURE") and not where_to:
                 found += [q for q in qual[:1] if q not in found]
     return tuple(found)
+
+
+def _described(lead: Segment, reading: Reading) -> bool:
+    """'The agency that removes people from the interior, ICE, ...': said of who acts."""
+    i, j = lead.tokens()
+    relative = any(t.low in ("that", "which", "who", "whose") for t in reading.tokens[i:j])
+    return relative and lead.has("MEASURE")
 
 
 def _stance(segment: Segment, scene: Scene, match: Match) -> str:

@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from ontherecord.catalog.store import Catalog
 from ontherecord.claims.acts import acts, restance
+from ontherecord.claims.against import headed, said_of_it
+from ontherecord.claims.anchors import anchored
 from ontherecord.claims.claim import Claim, Extraction, Mark, NotClaim
 from ontherecord.claims.compose import compose
 from ontherecord.claims.definitions import definitions
@@ -29,7 +31,7 @@ from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
 _DOMAIN = re.compile(
     r"immigra|migrant|deport|border|asylum|noncitizen|non-citizen|undocumented|\balien|sanctuary"
     r"|(?-i:\bICE\b|\bCBP\b|\bDHS\b)|Homeland Security|287\(g\)|unauthori[sz]ed|repatriat|"
-    r"Title 42|1326|1325",
+    r"Title 42|1326|1325|illegal(?:ly)? (?:re-?)?ent|unlawful (?:re-?)?entry|improper entry",
     re.IGNORECASE,
 )
 MAX_TOKENS = 400  # a longer 'sentence' is a table or worse and is not read as prose
@@ -56,7 +58,7 @@ class Extractor:
         for sentence in sentences(text, self.vocabulary.lemmas):
             result.sentences += 1
             if sentence.paragraph != context.paragraph:
-                context = Context(sentence.paragraph, units=self._units, base=context.base)
+                context = _next_paragraph(context, sentence.paragraph)
             if len(sentence.tokens) > MAX_TOKENS:
                 self._listed(sentence, result, "not_understood")
                 continue
@@ -100,6 +102,7 @@ class Extractor:
                 self._bystanders(sentence, context, result)
             return
         reading = read_sentence(sentence, self.vocabulary, published)
+        reading = anchored(reading, context.period, published)
         numbers = [m for m in reading.marks if m.can("NUMBER")]
         result.numbers += len(numbers)
         parts = split(reading)
@@ -110,7 +113,7 @@ class Extractor:
                 parts.saying.speaker = parts.saying.speaker or reading.text(mark)
         scene = Scene(reading, parts, context, self.vocabulary, published)
         used: set[int] = set()
-        claims = self._claims(scene, used) or carried(scene, used)
+        claims = self._claims(scene, used) or carried(scene, used) or said_of_it(scene, used)
         for claim in [c for c in claims if c.mention.stance == "conditional"]:
             claims.remove(claim)
             m = claim.mention
@@ -161,20 +164,24 @@ class Extractor:
         if context.base is None or not any(t.number for t in sentence.tokens):
             return False
         reading = read_sentence(sentence, self.vocabulary, published)
+        reading = anchored(reading, context.period, published)
         used: set[int] = set()
         scene = Scene(reading, split(reading), context, self.vocabulary, published)
-        claims = carried(scene, used)
+        claims = carried(scene, used) or said_of_it(scene, used)
         claims += elliptical(scene, claims, used)
         result.claims += claims
         result.numbers += len([m for m in reading.marks if m.can("NUMBER")])
-        context.base = claims[0] if claims else None
+        counts = [c for c in claims if c.kind == "quantity"]
+        context.base = counts[0] if counts else context.base if claims else None
+        context.head = headed(claims) if counts else context.head if claims else None
         return bool(claims)
 
     def _bystanders(self, sentence: Sentence, context: Context, result: Extraction) -> None:
         """A sentence that names nothing the catalogue counts: its numbers are only listed, and
         what it is about is kept for the sentence after it."""
-        context.period, context.scope, context.base = None, "", None
-        context.topic = next((t.text for t in sentence.tokens if t.low not in _DULL), "")
+        context.period, context.scope, context.base, context.head = None, "", None, None
+        dull = _DULL | self.vocabulary.words["neutral"]
+        context.topic = next((t.text for t in sentence.tokens if t.word and t.low not in dull), "")
         named: dict[str, str] = {}
         for k in range(len(sentence.tokens)):
             hit = self.vocabulary.longest(sentence.tokens, k)
@@ -223,6 +230,20 @@ class Extractor:
                         )
         found += elliptical(scene, found, used)
         return sorted(found, key=lambda c: (c.mention.start, c.kind))
+
+
+def _next_paragraph(before: Context, number: int) -> Context:
+    """What one paragraph leaves to the next: a count for 'It was 39,703', the agency for 'the
+    agency'.
+    """
+    named = bool(before.actors)
+    return Context(
+        number,
+        units=before.units,
+        base=before.base,
+        agency=before.actors if named else before.agency,
+        agency_text=before.actor_text if named else before.agency_text,
+    )
 
 
 _DULL = frozenset({"the", "a", "an", "in", "on", "at", "it", "they", "this", "that", "and", "but"})
@@ -348,6 +369,7 @@ def _remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> No
         c.period for c in claims if c.period is not None and c.period_from in ("stated", "sentence")
     ]
     context.base = _base(reading, claims)
+    context.head = headed(claims) if context.base is not None else None
     plain = [p for p in used if p.options and p.role == "in"]
     context.period = plain[0] if plain and len({p.text for p in plain}) == 1 else None
     narrow = [m for m in reading.marks if _narrows(m)]

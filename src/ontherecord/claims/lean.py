@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ontherecord.base.quantity import Quantity
+from ontherecord.claims.against import compared, relation
 from ontherecord.claims.claim import Claim, Mark, Mention
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number
@@ -51,9 +52,30 @@ def elliptical(scene: Scene, found: Sequence[Claim], used: set[int]) -> list[Cla
         ]
         if any(m.can("MEASURE") or (m.can("NUMBER") and m.i not in used) for m in between):
             continue  # 'including 473,682 in families, a 342 percent increase' is of the families
-        claim = _leaning(base, segment, scene, used)
+        claim = _compared(base, segment, scene, used)
+        claim = claim or _leaning(base, segment, scene, used)
         out += [claim] if claim is not None else _series(base, segment, scene, used)
     return out
+
+
+def _compared(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Claim | None:
+    """'..., slightly fewer than the 1,071,070 of fiscal 2021', '..., down from' a number that is
+    lower: how two counts stand, which the level of the second alone does not settle.
+    """
+    found = relation(segment.marks, scene.reading, scene.vocabulary)
+    if found is None:
+        return None
+    odd = found.base is None or _at_odds(base, found.direction, found.second)
+    if not found.worded and not odd:
+        return None
+    return compared(base, segment.marks, scene, used)
+
+
+def _at_odds(base: Claim, direction: str, second: Quantity | None) -> bool:
+    if base.quantity is None or second is None:
+        return False
+    rose = base.quantity.value > second.value
+    return base.quantity.value != second.value and rose != (direction == "up")
 
 
 _SIZE = frozenset({"more", "fewer", "less", "times", "higher", "lower", "additional"})
@@ -187,8 +209,16 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
         if earlier is None:
             return None
         period = earlier
+    if _same(period, base):
+        return None
     used.add(numbers[0].i)
     return _level(base, mention, number.quantity, period, "quantity.elliptical")
+
+
+def _same(period: PeriodMention, base: Claim) -> bool:
+    """'..., 2,045,840 the same year': two numbers for one period are not of the same thing."""
+    own = base.period.resolved if base.period is not None else None
+    return period.inherited or (own is not None and period.resolved == own)
 
 
 def beside(
@@ -241,7 +271,20 @@ def carried(scene: Scene, used: set[int]) -> list[Claim]:
         return []
     whole = Segment([m for s in scene.split.segments for m in s.marks])
     claim = _carry(base, whole, scene, used) if whole.marks else None
+    if claim is None and len(scene.split.segments) > 1:
+        first = scene.split.segments[0]  # 'It had been 242,399 in November, so the rise was small'
+        claim = _carry(base, first, scene, used) if _opens(first, scene) else None
     return [claim] if claim is not None else []
+
+
+def _opens(segment: Segment, scene: Scene) -> bool:
+    """True for a clause that stands alone before 'so', 'but', 'which' and a clause of its own."""
+    tokens = scene.reading.tokens
+    j = segment.tokens()[1]
+    after = [t.low for t in tokens[j : j + 2]]
+    return tokens[segment.tokens()[0]].low in _ANAPHORS and bool(
+        {"so", "but", "which"} & set(after)
+    )
 
 
 def _carry(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Claim | None:
@@ -260,7 +303,7 @@ def _carry(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Claim
     period = periods[0] if periods else base.period
     if periods and periods[0].role == "year_before":
         period = year_before(periods[0], base)
-    if period is None or not period.options:
+    if period is None or not period.options or (periods and _same(period, base)):
         return None
     rest = [m for m in words if not (m.can("NUMBER") or m.can("PERIOD") or m in places)]
     lows = [t.low for m in rest for t in reading.tokens[m.i : m.j]]

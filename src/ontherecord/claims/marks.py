@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,7 @@ class Reading:
 
     sentence: Sentence
     marks: tuple[Mark, ...]
+    lists: Mapping[str, frozenset[str]]  # the word lists of the catalogue, by name
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -99,7 +100,8 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | 
             continue
         marks.append(Mark(k, k + 1, (_plain(tokens[k]),)))
         k += 1
-    return Reading(sentence, tuple(_settings(marks, tokens)))
+    settled = _settings(marks, tokens, frozenset(vocabulary.doers))
+    return Reading(sentence, tuple(settled), vocabulary.lists)
 
 
 _SETTING_HEADS = frozenset({"detention", "custody", "facility", "center", "jail"})
@@ -107,11 +109,11 @@ _PEOPLE_WORDS = frozenset({"agent", "officer", "judge"})
 _INTO = frozenset({"into", "to", "of", "in", "at"})
 
 
-def _settings(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
+def _settings(marks: list[Mark], tokens: Sequence[Token], doers: frozenset[str]) -> list[Mark]:
     """'book-ins to ICE detention': the second measure word only says where, so it is no measure."""
     out: list[Mark] = []
     seen = False
-    marks = _people_who_act(marks, tokens)
+    marks = _people_who_act(marks, tokens, doers)
     heads = sum(1 for m in marks if m.can("MEASURE") and m.slots.isdisjoint({"QUAL", "ACTOR"}))
     for k, mark in enumerate(marks):
         own = k > 0 and marks[k - 1].can("NUMBER")  # '170,590 arrests and 142,580 removals'
@@ -146,15 +148,28 @@ def _settings(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
     return out
 
 
-def _people_who_act(marks: list[Mark], tokens: Sequence[Token]) -> list[Mark]:
+def _people_who_act(
+    marks: list[Mark], tokens: Sequence[Token], doers: frozenset[str]
+) -> list[Mark]:
     """'Agents made 10,359 apprehensions': the agents act and are not what is counted."""
     first = next((k for k, m in enumerate(marks) if m.can("MEASURE")), None)
     if first is None or first + 1 >= len(marks):
         return marks
     mark, verb = marks[first], marks[first + 1]
+    where = ("in", "at", "along", "with", "from")
+    k = first + 1
+    while k < len(marks) - 1 and (
+        verb.can("PLACE") or tokens[verb.i].low in (*where, "the") or verb.can("UNREAD")
+    ):  # 'Agents in the Tucson Sector tallied 463,570 encounters'
+        if verb.can("UNREAD") and tokens[verb.i].low not in ("sector", "sectors"):
+            break
+        k += 1
+        verb = marks[k]
     acts = verb.can("LINK") and tokens[verb.i].lemma not in ("be", "number", "total", "stand")
+    acts = acts or tokens[verb.i].lemma in doers  # 'Judges ordered 159,379 people removed'
     counted = any(m.can("MEASURE") for m in marks[first + 2 :])
-    if tokens[mark.j - 1].lemma not in _PEOPLE_WORDS or not acts or not counted:
+    people = any(t.lemma in _PEOPLE_WORDS for t in tokens[mark.i : mark.j])
+    if not people or not acts or not counted:
         return marks
     kept = tuple(o for o in mark.options if o[0] not in ("MEASURE", "TAIL"))
     changed = Mark(mark.i, mark.j, (*kept, ("NEUTRAL", None)))

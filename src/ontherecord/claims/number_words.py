@@ -219,6 +219,9 @@ def _words(tokens: Sequence[Token], i: int) -> Bare | None:
     return Bare(j, value, 0, 1.0, True)
 
 
+_COMPARED = frozenset({"more", "fewer", "less", "higher", "lower", "below", "above", "smaller"})
+
+
 def fraction(tokens: Sequence[Token], i: int) -> tuple[int, float] | None:
     """'one in five', 'three out of four', 'two-thirds', 'a third', 'half', 'three quarters'."""
     low = tokens[i].low
@@ -239,6 +242,8 @@ def fraction(tokens: Sequence[Token], i: int) -> tuple[int, float] | None:
             return i + 2, 1 / PARTS[part]
         if i + 2 < n and tokens[i + 2].low == "of" and not (i + 3 < n and tokens[i + 3].low == "a"):
             return i + 2, 1 / PARTS[part]
+        if (i and tokens[i - 1].low == "by") or (i + 2 < n and tokens[i + 2].low in _COMPARED):
+            return i + 2, 1 / PARTS[part]  # 'fell by a third', 'a third fewer arrests'
         return None
     if (
         low == "half"

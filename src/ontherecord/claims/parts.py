@@ -37,10 +37,10 @@ def joined_groups(segment: Segment, reading: Reading) -> list[Unread]:
 
 
 def each_of_several(
-    quantity: Quantity | None, rate: str, segment: Segment, reading: Reading
+    kind: str, quantity: Quantity | None, rate: str, segment: Segment, reading: Reading
 ) -> list[Unread]:
     """'at least 7,000 every month', 'between 200,000 and 250,000 a year': said of each period,
-    which the mean of all does not decide.
+    which the mean of all does not decide. A record 'of any month' is one of months.
     """
     i, j = segment.tokens()
     tokens = reading.tokens[i:j]
@@ -49,7 +49,7 @@ def each_of_several(
     each = [
         Unread(a.start, b.end, f"{a.text} {b.text}")
         for a, b in itertools.pairwise(tokens)
-        if a.low in _EACH and b.low in PER
+        if a.low in _EACH and b.low in PER and not (kind == "superlative" and a.low == "any")
     ]
     if each or not rate or quantity is None or not _RANGE.search(quantity.text):
         return each

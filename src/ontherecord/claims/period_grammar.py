@@ -64,6 +64,7 @@ class PeriodMention:
     bare_year: bool = False  # '2024': calendar as written, fiscal as often meant
     relative: bool = False
     yearless: bool = False  # 'in January': the year is taken from the publication date
+    inherited: bool = False  # 'that year': told from a period of the sentence before
 
     @property
     def resolved(self) -> Period | None:

@@ -8,11 +8,21 @@ from dataclasses import replace
 from datetime import date
 
 from ontherecord.base.period import Period
-from ontherecord.claims import periods_dated, periods_fiscal, periods_relative
+from ontherecord.claims import (
+    periods_dated,
+    periods_fiscal,
+    periods_press,
+    periods_relative,
+)
 from ontherecord.claims.period_grammar import PeriodMention, rules_for
 
 __all__ = ["PeriodMention", "find_periods"]
-_KINDS = (periods_fiscal, periods_dated, periods_relative)  # importing them declares their rules
+_KINDS = (
+    periods_fiscal,
+    periods_dated,
+    periods_press,
+    periods_relative,
+)  # importing them declares their rules
 
 REACH = 120  # characters before an expression in which the words that lead to it stand
 _LEAD = re.compile(
@@ -23,7 +33,8 @@ _LEAD = re.compile(
 _TRIGGER = re.compile(
     r"\d|fiscal|\bFY|month|year|quarter|week|days|summer|spring|fall|winter|since|under|yesterday|recent"
     r"|decade|\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|during|term|after)\b",
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|during|term|after|monday|tuesday|wednesday"
+    r"|thursday|friday|saturday|sunday)\b",
     re.IGNORECASE,
 )
 
@@ -53,7 +64,8 @@ def find_periods(text: str, offset: int, published: date | None) -> list[PeriodM
             hit = _opened(hit, since.start(), text, published)
         if hit.role == "in" and _before(_OUTSIDE, text, hit.start):
             hit = replace(hit, options=())  # 'before fiscal 2024' is not fiscal 2024
-        if hit.role == "in" and "average" not in text and _before(_INNER, text, hit.start):
+        inner = "average" not in text and _before(_INNER, text, hit.start)
+        if hit.role == "in" and inner and not _before(_ANY, text, hit.start):
             hit = replace(hit, options=())  # 'the final months of fiscal 2024' are a part of it
         whole = hit.role == "in" and hit.options and hit.options[0][0].basis in _WHOLE
         if whole and _before(_INTO, text, hit.start):
@@ -148,6 +160,10 @@ _INNER = re.compile(
     r"beginning|middle|bulk|peak|height|opening|close|run-up)\s+"
     r"(?:left\s+|remaining\s+|to go\s+)?(?:of|in|to)\s+(?:the\s+)?$"
     r"|\b(?:most|much|part|half|all but [\w ]{1,20}) of\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_ANY = re.compile(  # 'the most of any month in fiscal 2024' is a record of that year
+    r"\b(?:of|in|than) any (?:other |single )?(?:month|quarter|week|day) (?:of|in)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _INTO = re.compile(r"\b(?:through|by|up to)\s+(?:the\s+)?$", re.IGNORECASE)

@@ -289,14 +289,18 @@ def _iso(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     return [(P.day(day), "day named")] if day else None
 
 
-@rule(r"(?:the month of )?<Ma>,?(?: of)? <Ya>\b", needs=(MONTHLY, YEARLY))
+@rule(r"(?:the month of )?<Ma>,?(?: of)? <Ya>\b(?:['’]s\b)?", needs=(MONTHLY, YEARLY))
 def _month_year(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     return [(P.month(year_of(m, "ay"), month_of(m, "am")), "month named")]
 
 
+@rule(  # 'April's 10,864 encounters', 'August brought 19,740', 'September alone brought ...'
+    r"<Ma>(?:['’]s\b|(?= alone\b)|(?= (?:brought|saw|had|recorded|logged|registered|produced)\b))",
+    needs=(MONTHLY,),
+)
 @rule(
     r"(?:in|during|for|last|this|of|through|throughout|from|than|over) (?:the month of |"
-    r"all of )?<Ma>\b(?!\.? ?\d{1,2}\b(?!,\d)|\.?,? \d{4}\b)",
+    r"all of )?<Ma>\b(?:['’]s\b|(?!\.? ?\d{1,2}\b(?!,\d)|\.?,? \d{4}\b))",
     needs=(MONTHLY,),
 )
 def month_alone_rule(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:

@@ -49,7 +49,21 @@ def _fy_to_date(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | 
 )
 def _fy_range(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     a, b = P.fiscal_year(year_of(m, "a")), P.fiscal_year(year_of(m, "b"))
-    return [(Period(a.start, b.end, "range"), "fiscal years named")] if a.start < b.end else None
+    if a.start >= b.start:
+        return None
+    whole = (Period(a.start, b.end, "range"), "fiscal years named")
+    if not re.search(r"\band\b", m.group()) or _SPANNED.search(m.string[: m.start()]):
+        return [whole]
+    if _EACH.search(m.string[: m.start()]) or b.end.year - a.end.year > 1:
+        return None  # 'in both fiscal 2022 and 2023', 'in fiscal 2019 and 2024': each of them
+    # 'in fiscal 2022 and 2023': the two together, or each of them
+    return [whole, (a, "the first of the two years"), (b, "the second of the two years")]
+
+
+_SPANNED = re.compile(
+    r"\b(?:between|from|over|across)\b[^,;]*$|\b(?:combined|together|altogether|in all)\b", re.I
+)
+_EACH = re.compile(r"\b(?:both|each of|either of)\s+(?:in )?$", re.I)
 
 
 @rule(rf"(?:the )?(?:first|opening) <Na> months? of {FY}{FYNUM}", needs=(FISCAL, ("month",)))

@@ -20,6 +20,16 @@ def speaks_of(segment: Segment, measure: Mark, reading: Reading) -> bool:
     )
 
 
+def names_agency(segment: Segment, scene: Scene) -> bool:
+    """'The agency carried out ...' in a new paragraph: the one named last, where the level fits."""
+    i, j = segment.tokens()
+    lows = [t.low for t in scene.reading.tokens[i : min(j, i + 2)]]
+    if lows not in (["the", "agency"], ["the", "department"]):
+        return False
+    large = set(scene.context.agency) <= _DEPARTMENTS
+    return large == (lows[1] == "department")
+
+
 _DEPARTMENTS = frozenset({"DHS", "DOJ", "DOD", "HHS", "state_department", "treasury"})
 
 

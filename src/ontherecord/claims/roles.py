@@ -46,7 +46,7 @@ def periods_of(
         )
         for mark in other.marks if scene_setting else ():
             p = mark.slot("PERIOD")
-            if isinstance(p, PeriodMention):
+            if isinstance(p, PeriodMention) and all(mark is not m for _, _, m in found):
                 found.append((p, "sentence", mark))
     return found
 
@@ -104,10 +104,14 @@ def roles_of(
     if between:
         own, start = dated(periods[1][0], periods[0][0])
         return own, periods[1][1], start, None
+    longest = _spanning([p for p, _, _ in periods]) if kind == "superlative" else None
     for found, how, mark in periods:
-        if kind == "superlative" and (
-            found.role == "since"
-            or (len(periods) > 1 and found.options and found.options[0][0].basis == "range")
+        if found is longest or (
+            kind == "superlative"
+            and (
+                found.role == "since"
+                or (len(periods) > 1 and found.options and found.options[0][0].basis == "range")
+            )
         ):
             span = found
         elif kind in ("trend", "comparison") and _is_base(found, mark, scene.reading):
@@ -130,10 +134,22 @@ def roles_of(
         period = replace(period, options=((told.year_earlier(), how),)) if years else period
     if period is None and scene.context.period is not None:
         period, origin = scene.context.period, "paragraph"
+    if period is not None and period.inherited:
+        origin = "paragraph"
     period, base = dated(period, base)
     if kind == "comparison" and _either_year(period, base):
         base = replace(base, options=()) if base is not None else None
     return _beside_dated(period, periods, scene), origin, base, span
+
+
+def _spanning(found: Sequence[PeriodMention]) -> PeriodMention | None:
+    """'in July ... of any month this year': of two periods, the longer one that holds the other."""
+    if len(found) != 2 or any(not p.options or p.role not in ("in", "until") for p in found):
+        return None
+    short, long = sorted(found, key=lambda p: p.options[0][0].days)
+    inner, outer = short.options[0][0], long.options[0][0]
+    inside = outer.start <= inner.start and inner.end <= outer.end
+    return long if inside and inner.days < outer.days else None
 
 
 def _either_year(period: PeriodMention | None, base: PeriodMention | None) -> bool:

@@ -20,9 +20,12 @@ class Context:
     period: PeriodMention | None = None
     actors: tuple[str, ...] = ()
     actor_text: str = ""
+    agency: tuple[str, ...] = ()  # the one named last in an earlier paragraph, for 'the agency'
+    agency_text: str = ""
     scope: str = ""  # place or group the sentence before was about
     topic: str = ""  # an unknown word of a sentence before that claimed nothing
     base: Claim | None = None  # what the sentence before counted, for 'It was 39,703 then'
+    head: Claim | None = None  # the one count it was about, for 'That was the most since 2014'
     units: dict[str, str] = field(default_factory=dict)  # measure -> unit
 
 

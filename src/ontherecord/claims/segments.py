@@ -14,121 +14,9 @@ from ontherecord.claims.speakers import Saying, called_wrong, take_speaker
 _DASHES = frozenset("—–")
 _BREAKS = frozenset(";:()[]")
 _SUBORDINATE = frozenset(["because", "although", "though", "whereas"])
-_NARROWING_LEAD = frozenset(
-    [
-        "halfway",
-        "midway",
-        "partway",
-        "through",
-        "early",
-        "late",
-        "mid",
-        "among",
-        "of",
-        "for",
-        "in",
-        "from",
-        "within",
-        "at",
-        "excluding",
-        "not",
-        "only",
-        "if",
-        "when",
-        "unless",
-        "counting",
-        "both",
-        "across",
-        "along",
-        "by",
-        "to",
-        "inside",
-        "outside",
-        "near",
-        "between",
-        "including",
-    ]
-)
-_SCENE_NOUNS = frozenset(
-    [
-        "statement",
-        "speech",
-        "interview",
-        "release",
-        "report",
-        "move",
-        "letter",
-        "briefing",
-        "post",
-        "response",
-        "addition",
-        "fact",
-        "contrast",
-        "testimony",
-        "filing",
-        "memo",
-        "email",
-        "remarks",
-        "address",
-        "analysis",
-        "article",
-        "tweet",
-        "order",
-        "push",
-        "effort",
-        "bid",
-        "crackdown",
-        "wake",
-        "meantime",
-        "end",
-        "beginning",
-        "word",
-        "sum",
-        "turn",
-        "comparison",
-        "step",
-        "sign",
-        "blow",
-        "hearing",
-        "conjunction",
-        "line",
-        "keeping",
-        "tandem",
-        "parallel",
-        "support",
-        "conference",
-        "announcement",
-        "story",
-        "dispatch",
-        "update",
-        "bulletin",
-        "summary",
-        "first",
-        "second",
-        "third",
-    ]
-)
 
 
 _FEW = 4  # words; a longer opening is a clause or a scene of its own
-_OPENING = frozenset(  # these open a circumstance, which changes no count
-    {
-        *("despite", "after", "amid", "following", "given", "before", "while", "although"),
-        *("though", "because", "since", "until", "under", "with", "without", "as", "and", "but"),
-        *("so", "yet"),
-    }
-)
-_CONNECTIVES = frozenset(
-    {
-        *("however", "meanwhile", "still", "additionally", "moreover", "furthermore", "overall"),
-        *("also", "indeed", "instead", "consequently", "thus", "therefore", "officially", "then"),
-        *("similarly", "likewise", "finally", "first", "second", "third", "again", "now", "today"),
-        *("nevertheless", "nonetheless", "besides", "otherwise", "namely", "specifically", "next"),
-        *("altogether", "nationwide", "nationally", "actually", "together", "more", "recently"),
-        *("importantly", "remarkably", "strikingly", "perhaps", "yes", "no", "well", "the", "a"),
-        *("notably", "unlike", "earlier", "later", "previously", "separately", "historically"),
-    }
-)
 
 
 @dataclass(slots=True)
@@ -159,6 +47,8 @@ def split(reading: Reading) -> Split:
     """Cut a sentence at punctuation, reporting verbs, subordinators and co-ordinated clauses."""
     pieces = _by_punctuation(reading)
     result = Split([], Saying())
+    if len(pieces) > 1 and _label(pieces[0], reading):
+        pieces = pieces[1:]
     for piece in pieces:
         denied = called_wrong(piece, reading)
         if denied is not None:
@@ -170,6 +60,24 @@ def split(reading: Reading) -> Split:
                 result.segments.append(Segment(part))
     _assign_roles(result.segments, reading)
     return result
+
+
+_LABEL = 4  # words of 'Q.', 'HOST:', 'Fact check:', 'Sen. Smith:'
+
+
+def _label(piece: Sequence[Mark], reading: Reading) -> bool:
+    """'GUEST: ...', 'Caption: ...': who speaks, or what a line is, before its colon; no part of
+    what it says.
+    """
+    end = piece[-1].j
+    tokens = reading.tokens[:end]
+    if end >= len(reading.tokens) or reading.tokens[end].text != ":" or len(tokens) > _LABEL:
+        return False
+    known = reading.lists["labels"]
+    named = any(t.low in known and (len(t.text) > 1 or len(tokens) == 1) for t in tokens)
+    return named and all(
+        m.slots.isdisjoint({"MEASURE", "NUMBER", "PERIOD", "PLACE", "QUAL"}) for m in piece
+    )
 
 
 def _by_punctuation(reading: Reading) -> list[list[Mark]]:
@@ -345,9 +253,9 @@ def lead_is_setting(segment: Segment, reading: Reading) -> bool:
     """
     i, j = segment.tokens()
     lows = [t.lemma for t in reading.tokens[i:j]]
-    if lows[0] not in _NARROWING_LEAD:
+    if lows[0] not in reading.lists["narrowing_leads"]:
         return not _adverbial(segment, reading)
-    return any(w in _SCENE_NOUNS for w in lows[1:5])
+    return any(w in reading.lists["scene_nouns"] for w in lows[1:5])
 
 
 def _adverbial(segment: Segment, reading: Reading) -> bool:
@@ -356,11 +264,11 @@ def _adverbial(segment: Segment, reading: Reading) -> bool:
     if (
         not words
         or len(words) > _FEW
-        or words[0].low in _OPENING
+        or words[0].low in reading.lists["circumstances"]
         or segment.has("ACTOR", "SAY", "LINK")
     ):
         return False
-    return not all(t.low in _CONNECTIVES for t in words)
+    return not all(t.low in reading.lists["connectives"] for t in words)
 
 
 def refers_back(segment: Segment, reading: Reading) -> bool:

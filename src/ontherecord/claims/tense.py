@@ -42,8 +42,22 @@ def other_windows(
     return [
         Unread(p.start, p.end, p.text)
         for p in found
-        if p.options and all(p.start != c.start and p.options != c.options for c in taken)
+        if p.options
+        and all(p.start != c.start and p.options != c.options for c in taken)
+        and not _in_office(p, taken)
     ]
+
+
+def _in_office(found: PeriodMention, taken: Sequence[PeriodMention]) -> bool:
+    """'Under President Biden, ICE removed ... in fiscal 2024': a term that holds the whole period
+    only says whose it was.
+    """
+    terms = [p for p, how in found.options if how == "term of office"]
+    return bool(terms) and all(
+        any(t.start <= p.start and p.end <= t.end for t in terms)
+        for c in taken
+        for p, _ in c.options
+    )
 
 
 def open_base(

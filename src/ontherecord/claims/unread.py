@@ -17,6 +17,7 @@ from ontherecord.claims.segments import (
     sets_place,
     tail_restricts,
 )
+from ontherecord.claims.vocabulary import GOVERNMENT
 
 _NEAR_BEFORE = 2  # tokens between a clause and what stands right before it
 
@@ -44,6 +45,7 @@ def unread_of(
         marks += [
             m for m in segment.marks if m.j <= first and m.j > first - 3 and _loosens(m, reading)
         ]
+        marks += _whose(first, segment, reading)
     for mark in segment.marks:
         if averaged and reading.tokens[mark.i].lemma in AVERAGE:
             continue
@@ -60,7 +62,8 @@ def unread_of(
             marks += [m for m in other.marks if m.can("NARROWS")]  # '; the following year, ...'
         if other.role == "lead" and not sets_place(other, reading):
             marks += [m for m in other.marks if _somewhere(m)]
-        if other.role == "lead" and _shifted(other, reading):
+        changes = match.pattern.kind in ("trend", "comparison")
+        if other.role == "lead" and not changes and _shifted(other, reading):
             marks += [m for m in other.marks if m.can("PERIOD")]
         if refers_back(other, reading) or _of_all(other, reading):
             marks += other.marks
@@ -74,6 +77,20 @@ def unread_of(
         Unread(reading.tokens[m.i].start, reading.tokens[m.j - 1].end, reading.text(m))
         for m in marks
     )
+
+
+def _whose(first: int, segment: Segment, reading: Reading) -> list[Mark]:
+    """'The first Trump administration's busiest year': a record among that one's years only. An
+    agency's own ('ICE's highest total') is its record.
+    """
+    before = [m for m in segment.marks if m.j == first]
+    return [
+        m
+        for m in before
+        if reading.tokens[m.j - 1].low.endswith(("'s", "’s", "s'", "s’"))
+        and (not m.can("ACTOR") or m.slot("ACTOR") == GOVERNMENT)
+        and reading.tokens[m.j - 1].lemma not in ("agency", "department", "bureau", "service")
+    ]
 
 
 def _counted_bodies(match: Match, segment: Segment) -> list[Mark]:
@@ -107,9 +124,18 @@ _SHIFTS = frozenset({"earlier", "later", "following", "compared", "prior", "than
 
 
 def _shifted(other: Segment, reading: Reading) -> bool:
-    """'Two years earlier than fiscal 2024, ...': the period named is not the one meant."""
+    """'Two years earlier than fiscal 2024, ...': the period named is not the one meant. 'The
+    following year, ...', given its days by the year before it, is.
+    """
+    told = {
+        k
+        for m in other.marks
+        if isinstance(p := m.slot("PERIOD"), PeriodMention) and p.options
+        for k in range(m.i, m.j)
+    }
     i, j = other.tokens()
-    return other.has("PERIOD") and bool(_SHIFTS & {t.low for t in reading.tokens[i:j]})
+    around = {reading.tokens[k].low for k in range(i, j) if k not in told}
+    return other.has("PERIOD") and bool(_SHIFTS & around)
 
 
 def _of_all(other: Segment, reading: Reading) -> bool:

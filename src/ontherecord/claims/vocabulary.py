@@ -72,6 +72,8 @@ class Vocabulary:
         self.context = words["context"]
         self.judging = JudgingWords(words["judging"])
         self.doers = {k: frozenset(v) for k, v in words["doers"].items()}
+        self.lists = {k: frozenset(v) for k, v in words["lists"].items()}
+        self.against = {k: frozenset(v) for k, v in words["against"].items()}
         self.words = {k: frozenset(v) for k, v in words["words"].items()}
         self.parents = {a.id: a.parent for a in catalog.agencies.values()}
         self.levels = {a.id: a.level for a in catalog.agencies.values()}

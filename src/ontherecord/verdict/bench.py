@@ -78,11 +78,16 @@ def options(claim: Claim, bench: Bench) -> list[Option]:
     if stock and standing:  # on a day, or now, a flow has no value
         measures = [(t, m) for t, m in measures if m.flow_or_stock == "stock"]
     author = any(bench.research(m) and _names(claim, m.agency) for _, m in measures)
-    official = any(t.tier == "named" and not bench.research(m) for t, m in measures)
+    tiers = {t.tier for t, _ in measures}
+    lead = "named" if "named" in tiers else "loose"  # the tier that decides
+    official = any(t.tier == lead and not bench.research(m) for t, m in measures)
+    mixed = lead == "loose" and not author and any(bench.research(m) for _, m in measures)
     for term, measure in measures:
         tier = term.tier
         if official and bench.research(measure) and not _names(claim, measure.agency):
             tier = "loose"  # another definition, unless the claim names its author
+        elif mixed and official and not bench.research(measure):
+            tier = "named"  # 'new cases': the official count goes before that of research
         elif author:
             tier = "named" if bench.research(measure) else "loose"
         nationwide = "us" in claim.places or (not claim.places and claim.kind != "superlative")

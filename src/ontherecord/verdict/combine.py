@@ -108,8 +108,18 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
         summary = "The southwest border may be meant, and its figure does not rule the number out."
         return _open(claim, readings, "ambiguous_place", summary, mismatches)
     rivals = [r for r in readings if r not in deciding and r.agrees is True]
-    if all(v is False for v in verdicts) and rivals and exact(claim):
+    if not exact(claim):  # research is another definition, however round the number
+        rivals = [r for r in rivals if _research(r, bench)]
+    if all(v is False for v in verdicts) and rivals:
         return _depends(claim, readings, [*deciding, *rivals], "definition", mismatches, bench)
+    research = [r for r in readings if r not in deciding and _research(r, bench)]
+    if (
+        all(v is False for v in verdicts)
+        and any(r.agrees is None for r in research)
+        and _within(claim, deciding)
+    ):
+        summary = "Research counts this otherwise, and its figure does not rule the number out."
+        return _open(claim, readings, "close", summary, mismatches)
     if any(r.code == "definition" for r in deciding) and True not in verdicts:
         return _depends(claim, readings, deciding, "definition", mismatches, bench)
     if all(v is False for v in verdicts) and claim.period_from == "paragraph":
@@ -155,6 +165,11 @@ def _statement(reading: Reading, bench: Bench) -> bool:
     return measure is not None and measure.kind == "statement"
 
 
+def _research(reading: Reading, bench: Bench) -> bool:
+    measure = bench.catalog.measures.get(reading.measure)
+    return measure is not None and bench.research(measure)
+
+
 def _rest_is_letter(deciding: Sequence[Reading]) -> bool:
     return all(r.agrees is True or r.letter for r in deciding)
 
@@ -164,6 +179,16 @@ def _only_period_open(deciding: Sequence[Reading]) -> bool:
     measures = {r.measure for r in deciding}
     agreeing = {r.measure for r in deciding if r.agrees is True}
     return measures == agreeing and len({r.period for r in deciding}) > 1
+
+
+OTHER_COUNT = 1.7  # factor by which research on the same files may count otherwise
+
+
+def _within(claim: Claim, deciding: Sequence[Reading]) -> bool:
+    """True for a number that another way of counting the same thing could give."""
+    q = claim.quantity
+    values = [r.value for r in deciding if r.value]
+    return q is not None and any(v / OTHER_COUNT <= q.value <= v * OTHER_COUNT for v in values)
 
 
 def _precise(claim: Claim) -> bool:

@@ -4,6 +4,8 @@ phrase.
 
 from __future__ import annotations
 
+import re
+
 from ontherecord.base.period import Period
 from ontherecord.base.quantity import Quantity
 from ontherecord.catalog.store import Catalog
@@ -80,6 +82,9 @@ def _with_actor(claim: Claim, name: str, catalog: Catalog) -> str:
     return f"{actor} {name}"
 
 
+_LEAD = re.compile(r"^(?:in|during|of|from|on|for|than|over) ", re.IGNORECASE)
+
+
 def proposition(claim: Claim, catalog: Catalog) -> str:
     """One plain sentence that says what is claimed."""
     head = claim.actor_text + ": " if claim.actor_text and not claim.terms else ""
@@ -105,7 +110,7 @@ def proposition(claim: Claim, catalog: Catalog) -> str:
         if claim.factor:
             how = f" by a factor of {claim.factor:g}"
         to = f" to {stated(claim.quantity)}" if claim.quantity else ""
-        base = f" against {claim.base_period.text}" if claim.base_period else ""
+        base = f" against {_LEAD.sub('', claim.base_period.text)}" if claim.base_period else ""
         return f"{body}: {_DIRECTION.get(claim.direction, 'changed')}{how}{to}{base}."
     if claim.kind == "share":
         return f"{body}: {stated(claim.percent)}."

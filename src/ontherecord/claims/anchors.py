@@ -1,0 +1,64 @@
+"""'That year', 'the following year', 'the same month': told from the period named last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from ontherecord.base import period as P
+from ontherecord.base.period import Period
+from ontherecord.claims.claim import Mark
+from ontherecord.claims.marks import Reading
+from ontherecord.claims.periods import PeriodMention
+
+_YEARS = frozenset({"fiscal_year", "calendar_year"})
+_ROLES = frozenset({"same_year", "same_month", "year_after"})
+
+
+def anchored(reading: Reading, told: PeriodMention | None, published: date | None) -> Reading:
+    """The reading with such periods given their days, from the one named last in the sentence, else
+    `told`, that of the sentence before. Those that nothing precedes, and those not over at
+    publication, stay without days.
+    """
+    if not any(_leans(m) for m in reading.marks):
+        return reading
+    out: list[Mark] = []
+    last = told.options if told is not None else ()
+    inherited = True
+    for mark in reading.marks:
+        found = mark.slot("PERIOD")
+        if isinstance(found, PeriodMention):
+            if found.role in _ROLES:
+                options = _from(found.role, last)
+                if published is not None and any(p.end > published for p, _ in options):
+                    options = ()
+                found = replace(found, role="in", options=options, inherited=inherited)
+                mark = Mark(mark.i, mark.j, (("PERIOD", found),))
+            else:
+                inherited = False
+            last = found.options if found.role == "in" else ()
+        out.append(mark)
+    return replace(reading, marks=tuple(out))
+
+
+def _leans(mark: Mark) -> bool:
+    found = mark.slot("PERIOD")
+    return isinstance(found, PeriodMention) and found.role in _ROLES
+
+
+def _from(role: str, last: tuple[tuple[Period, str], ...]) -> tuple[tuple[Period, str], ...]:
+    """The periods such words mean after a year (or, for a month, a month) named before."""
+    if role == "same_month":
+        return tuple((p, "the month named before") for p, _ in last if p.basis == "month")
+    years = [p for p, _ in last if p.basis in _YEARS]
+    if len(years) != len(last):
+        return ()  # 'that year' after a month or a day: calendar or fiscal is not said
+    if role == "same_year":
+        return tuple((p, "the year named before") for p in years)
+    return tuple((_next(p), "the year after the one named before") for p in years)
+
+
+def _next(year: Period) -> Period:
+    if year.basis == "fiscal_year":
+        return P.fiscal_year(year.end.year + 1)
+    return P.calendar_year(year.end.year + 1)
