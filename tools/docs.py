@@ -24,13 +24,12 @@ from ontherecord.catalog.store import FOLDER, Catalog, load_catalog
 from ontherecord.cli import COMMANDS, INTERRUPTED, PIPE_CLOSED, UNEXPECTED, otr
 from ontherecord.corpus.parquet import COLUMNS
 from ontherecord.desk import open_record
-from ontherecord.pipeline.results import load_results
-from ontherecord.report import words
-from ontherecord.report.backtest import render_backtest
 from ontherecord.grading import match
 from ontherecord.grading.grade import COUNTS, grade
 from ontherecord.grading.texts import read_texts
+from ontherecord.pipeline.results import load_results
 from ontherecord.report import words
+from ontherecord.report.backtest import render_backtest
 from ontherecord.report.grade import TABLES, cells
 from ontherecord.report.text import render_text
 from ontherecord.verdict.finding import REASONS
