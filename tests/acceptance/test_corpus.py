@@ -590,6 +590,6 @@ def test_a_document_that_ends_its_process_is_one_error(
     done = list(check_all(corpus.entries(), module.open_one, Options(), 2))
     assert [one.note["id"] for one in done] == [f"d{n}" for n in range(12)]
     kinds = {n: one.note["error"]["kind"] for n, one in enumerate(done) if "error" in one.note}
-    assert kinds == {4: "Ended", 5: "Unexpected", 9: "Ended"}
+    assert kinds == {4: "Ended", 5: "Unexpected", 6: "Ended", 9: "Ended", 11: "Ended"}
     with pytest.raises(OtrError, match="cannot start"):
         list(check_all(corpus.entries(), module.cannot_open, Options(), 2))

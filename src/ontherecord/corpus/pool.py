@@ -14,8 +14,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait
-from multiprocessing.synchronize import Event
+from multiprocessing.connection import Connection, wait
 from typing import Final
 
 from ontherecord.corpus.entry import Entry
@@ -50,14 +49,16 @@ class _Pool:
         self.options = options
         self.jobs = jobs
         self.spawn = multiprocessing.get_context("spawn")
-        self.stop = self.spawn.Event()  # ends the processes in the middle of what they do
+        # Only this process holds `alive`: when it is closed, or this process has ended, the others
+        # end in the middle of what they do.
+        self.watched, self.alive = self.spawn.Pipe(duplex=False)
 
     def _start(self, jobs: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
             jobs,
             mp_context=self.spawn,
             initializer=_begin,
-            initargs=(self.opener, self.options, self.stop),
+            initargs=(self.opener, self.options, self.watched),
         )
 
     def run(self, entries: Iterable[Entry]) -> Generator[Done, None, None]:
@@ -66,23 +67,17 @@ class _Pool:
         flying: deque[tuple[Entry, Future[Done]]] = deque()
         try:
             for entry in entries:
-                try:
-                    flying.append((entry, pool.submit(_work, entry)))
-                except BrokenProcessPool:  # noticed below, with those that were under way
-                    lost: Future[Done] = Future()
-                    lost.set_exception(BrokenProcessPool())
-                    flying.append((entry, lost))
+                flying.append((entry, _submit(pool, entry)))
                 while len(flying) >= self.jobs * AHEAD or (flying and flying[0][1].done()):
                     pool, done = self._first(pool, flying)
                     yield done
             while flying:
                 pool, done = self._first(pool, flying)
                 yield done
-        except BaseException:
-            self.stop.set()
-            raise
         finally:
+            self.alive.close()
             pool.shutdown(wait=True, cancel_futures=True)
+            self.watched.close()
 
     def _first(
         self, pool: ProcessPoolExecutor, flying: deque[tuple[Entry, Future[Done]]]
@@ -97,7 +92,7 @@ class _Pool:
         pool = self._start(self.jobs)
         for at, (other, future) in enumerate(flying):
             if not future.done() or future.cancelled() or future.exception() is not None:
-                flying[at] = (other, pool.submit(_work, other))
+                flying[at] = (other, _submit(pool, other))
         return pool, done
 
     def _alone(self, entry: Entry) -> Done:
@@ -119,22 +114,24 @@ class _Pool:
                 )
 
 
-def _begin(opener: Opener, options: Options, stop: Event) -> None:
+def _submit(pool: ProcessPoolExecutor, entry: Entry) -> Future[Done]:
+    try:
+        return pool.submit(_work, entry)
+    except BrokenProcessPool as error:  # told by the result, as for those that were under way
+        lost: Future[Done] = Future()
+        lost.set_exception(error)
+        return lost
+
+
+def _begin(opener: Opener, options: Options, watched: Connection) -> None:
     """Make a process of the pool ready."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for ended in (_parent_ended, stop.wait):
-        threading.Thread(target=_end_after, args=(ended,), daemon=True).start()
+    threading.Thread(target=_end_with, args=(watched,), daemon=True).start()
     _held[:] = [(opener(), options)]
 
 
-def _parent_ended() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-
-
-def _end_after(event: Callable[[], object]) -> None:
-    event()
+def _end_with(watched: Connection) -> None:
+    wait([watched])
     os._exit(1)
 
 
