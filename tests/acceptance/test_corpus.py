@@ -580,11 +580,8 @@ def test_a_document_that_ends_its_process_is_one_error(
     monkeypatch.syspath_prepend(tmp_path)
     module = importlib.import_module("ends_a_process")
     given = documents(12)
-    for number, words in (
-        (4, "Please end this process."),
-        (5, "go wrong"),
-        (9, "end this process"),
-    ):
+    ends = "Please end this process."
+    for number, words in ((4, ends), (5, "go wrong"), (6, ends), (9, ends), (11, ends)):
         given[number]["text"] = words
     corpus = open_corpus(write_lines(tmp_path / "in.jsonl", given))
     done = list(check_all(corpus.entries(), module.open_one, Options(), 2))
