@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from typing import cast
 
 import numpy as np
 
@@ -53,5 +54,6 @@ def draw_all(levers: Mapping[str, Lever], draws: int, seed: int) -> dict[str, Ar
 
 
 def shocks(name: str, months: int, draws: int, seed: int) -> Array:
-    """Standard normal shocks, shape (months, draws)."""
-    return stream(seed, f"shock:{name}").standard_normal((months, draws))
+    """Standard normal shocks, shape (months, draws); single precision is enough for luck."""
+    made = stream(seed, f"shock:{name}").standard_normal((months, draws), dtype=np.float32)
+    return cast(Array, made)

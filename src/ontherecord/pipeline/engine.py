@@ -6,9 +6,10 @@ Nothing here knows where a value came from; it is arithmetic over arrays of shap
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,9 @@ FLOWS = (
 )  # fmt: skip
 STOCKS = ("detained", "pending", "residents", "orders", "judges", "officers", "agents")
 CONSTRAINTS = ("prosecutors", "beds", "judges", "transport", "funds")
+
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,17 @@ class _Engine:
         self.bound = {name: np.zeros(months) for name in CONSTRAINTS}
         self.first = np.full((months, draws), -1, dtype=np.int8)
         self.worst = 0.0
+        self.moving = frozenset(paths.moving)
+        self.known: dict[str, Any] = {}
         self._open(base, opening)
+
+    def _once(self, name: str, needs: frozenset[str], compute: Callable[[], Made]) -> Made:
+        """What depends on levers that no change moves is worked out once for all months."""
+        if needs & self.moving:
+            return compute()
+        if name not in self.known:
+            self.known[name] = compute()
+        return cast(Made, self.known[name])
 
     def _open(self, base: Mapping[str, Array], opening: Opening) -> None:
         ones = np.ones(self.count)
@@ -197,7 +211,8 @@ class _Engine:
         )
         again = levers["repeat_share"] * self.returned
         again = again * (1 - levers["sanction_effect"] * self.sanctioned)
-        crossed = border.crossings(levers, base, season, luck, again)
+        share = self._once("chance", border.EFFORT, lambda: border.chance(levers, base))
+        crossed = border.crossings(levers, share, season, luck, again)
         prosecuted = prosecution.filings(
             levers, crossed.found, levers["prosecutors"] * self.prosecutors
         )
@@ -214,7 +229,8 @@ class _Engine:
             "book_ins", month, levers["book_ins_persistence"], levers["book_ins_shock"]
         )
         there = people.residents / np.maximum(self.residents_now, 1.0)
-        arrests = interior.arrests(levers, base, luck, there)
+        level = self._once("level", interior.LEVEL, lambda: interior.level(levers, base))
+        arrests = interior.arrests(level, luck, there)
         ordered = np.minimum(arrests * levers["share_with_orders"], people.orders)
         others = np.minimum(arrests - ordered, people.residents)
         arrests = ordered + others
@@ -303,7 +319,7 @@ class _Engine:
         })  # fmt: skip
 
     def _rates(self, levers: Mapping[str, Array], month: int, people: Detained) -> detention.Rates:
-        rates = detention.rates(levers, self.base)
+        rates = self._once("rates", detention.RATES, lambda: detention.rates(levers, self.base))
         crowding = (people.total / np.maximum(levers["beds"], 1.0)) / self.occupancy
         pressed = np.minimum(np.maximum(crowding, 0.25), 4.0) ** levers["pressure"]
         luck = self._shock("stay", month, 0.0, levers["stay_shock"])

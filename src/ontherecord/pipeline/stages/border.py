@@ -20,21 +20,19 @@ class Border(NamedTuple):
     entered: Array  # not found
 
 
-def crossings(
-    levers: Mapping[str, Array],
-    base: Mapping[str, Array],
-    season: float,
-    shock: Array,
-    again: Array,
-) -> Border:
-    """Attempts of the month and the part that is found.
+EFFORT = frozenset(
+    {*("found_share", "technology", "found_per_agents", "found_per_technology", "line_share"),
+     *("agents", "agent_hires", "agent_departures", "troops", "agents_freed_per_soldier")}
+)  # fmt: skip
+
+
+def chance(levers: Mapping[str, Array], base: Mapping[str, Array]) -> Array:
+    """The share of attempts that is found; it depends on EFFORT alone.
 
     The chance not to be found falls exponentially with the effort on the line, so today's share
     found fixes the scale and the two elasticities move it: agents on the line (with those whom
-    troops free) and coverage by technology. `again` are repeat attempts, people per month.
+    troops free) and coverage by technology.
     """
-    fewer = 1 - levers["barrier_effect"] * levers["barrier_miles"] / BARRIER_MILES
-    attempts = levers["attempts"] * season * shock * np.maximum(fewer, 0.0) + again
     more = np.maximum(on_the_line(levers), 1.0) / np.maximum(on_the_line(base), 1.0)
     coverage = levers["technology"] / np.maximum(base["technology"], 1e-9)
     effort = -np.log1p(-np.minimum(levers["found_share"], 0.999999))
@@ -42,7 +40,19 @@ def crossings(
         effort = effort * more ** levers["found_per_agents"]
     if np.any(coverage != 1):
         effort = effort * np.maximum(coverage, 1e-9) ** levers["found_per_technology"]
-    found = attempts * -np.expm1(-effort)
+    return np.asarray(-np.expm1(-effort))
+
+
+def crossings(
+    levers: Mapping[str, Array], share: Array, season: float, shock: Array, again: Array
+) -> Border:
+    """Attempts of the month and the part that is found (`chance`).
+
+    `again` are repeat attempts, people per month.
+    """
+    fewer = 1 - levers["barrier_effect"] * levers["barrier_miles"] / BARRIER_MILES
+    attempts = levers["attempts"] * np.maximum(fewer, 0.0) * season * shock + again
+    found = attempts * share
     return Border(attempts, found, attempts - found)
 
 

@@ -61,12 +61,18 @@ class Detention(NamedTuple):
     mean: Array
 
 
+RATES = frozenset(
+    {*("removed_share", "slow_share", "acceptance", "slow_release", "expedited_more"),
+     *("expedited_stay", "stay_ice", "stay_cbp", "release_policy")}
+)  # fmt: skip
+
+
 def rates(levers: Mapping[str, Array], base: Mapping[str, Array]) -> Rates:
     """The rates at which people leave, from stays and shares.
 
     The record's stay covers everyone; people who are not taken back stay `slow_release` months
     more, so the others' stay is shorter by their share of it. Their share follows today's
-    acceptance, so that today's levers give today's stay and share removed.
+    acceptance, so that today's levers give today's stay and share removed. RATES alone counts.
     """
     removed = base["removed_share"]
     slow_now = base["slow_share"] * (1 - base["acceptance"])

@@ -8,16 +8,19 @@ import numpy as np
 
 from ontherecord.pipeline.flows import Array
 
+LEVEL = frozenset(
+    {*("handover_cut", "limiting_share", "custodial_share", "at_large_effort", "officers"),
+     *("officer_hires", "officer_departures", "training_months", "yield_of_new_officers"),
+     *("agreements_287g", "arrests_per_agreement", "interior_book_ins")}
+)  # fmt: skip
 
-def arrests(
-    levers: Mapping[str, Array], base: Mapping[str, Array], shock: Array, remaining: Array
-) -> Array:
-    """Interior arrests to be booked in, per month.
+
+def level(levers: Mapping[str, Array], base: Mapping[str, Array]) -> tuple[Array, Array]:
+    """(arrests that luck moves, those under 287(g) agreements added) per month, by LEVEL alone.
 
     Today's level, split in hand-overs from jails and arrests elsewhere. Hand-overs follow the
     jurisdictions that limit them; arrests elsewhere follow the effort put there; officers beyond
-    today's add at their own yield, 287(g) agreements at theirs. `remaining` is the share of
-    today's residents still there.
+    today's add at their own yield, 287(g) agreements at theirs.
     """
     cut, limiting = levers["handover_cut"], levers["limiting_share"]
     jails = (1 - cut * limiting) / (1 - base["handover_cut"] * base["limiting_share"])
@@ -27,5 +30,13 @@ def arrests(
     more = officers * np.where(officers > 0, levers["yield_of_new_officers"], 1.0)
     share = np.maximum(custodial * jails + elsewhere + more, 0.0)
     agreements = levers["agreements_287g"] - base["agreements_287g"]
-    made = levers["interior_book_ins"] * shock * share
-    return np.maximum(made + levers["arrests_per_agreement"] * agreements, 0.0) * remaining
+    return levers["interior_book_ins"] * share, levers["arrests_per_agreement"] * agreements
+
+
+def arrests(levels: tuple[Array, Array], shock: Array, remaining: Array) -> Array:
+    """Interior arrests to be booked in, per month.
+
+    `levels` are those of `level`; `remaining` is the share of today's residents still there.
+    """
+    made, under_agreements = levels
+    return np.maximum(made * shock + under_agreements, 0.0) * remaining
