@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ontherecord.desk import Desk
 from ontherecord.errors import CatalogError, NotHeld
 from ontherecord.pipeline import results, tally
-from ontherecord.pipeline.backtest import backtest, spreads_of
+from ontherecord.pipeline.backtest import backtest, factors_by, spreads_of
 from ontherecord.pipeline.baselines import BASELINES
 from ontherecord.pipeline.forecast import forecast
 from ontherecord.pipeline.monthly import Line, read_monthly, usual_lag
@@ -187,6 +187,22 @@ def test_one_line_run_again_gives_the_shipped_scores(desk: Desk) -> None:
         assert one["crps"] == pytest.approx(two["crps"], rel=2e-3)
 
 
+def test_detention_given_its_book_ins_stands_apart() -> None:
+    """The rows are no forecasts: under a key of their own, for populations only, by horizon."""
+    rows = results.load_results()["given_book_ins"]
+    assert {row["horizon"] for row in rows} == {"all", "1-6", "7-12", "13-24"}
+    named = {p.line.name for p in planned() if p.mechanism == "population"}
+    assert {row["name"] for row in rows} == named
+    assert all(0 <= row["covered_80"] <= row["covered_95"] <= 1 for row in rows)
+
+
+def test_factors_of_a_day_that_no_run_had() -> None:
+    """The newest earlier ones; 1 before the first."""
+    spreads = {"2020-01-01": [1.1, 1.0, 1.0], "2021-01-01": [1.2, 1.0, 1.0]}
+    assert factors_by(spreads, date(2020, 6, 1)) == [1.1, 1.0, 1.0]
+    assert factors_by(spreads, date(2019, 6, 1)) == [1.0, 1.0, 1.0]
+
+
 def test_the_aims_of_the_shipped_results() -> None:
     """80% bands hold 70 to 90%, together and by horizon; the pool leads on most monthly lines."""
     told = results.load_results()
@@ -223,6 +239,11 @@ def test_a_forecast_of_the_record(desk: Desk, measure: str, breakdown: str) -> N
     assert one.model == line["lead"]
     assert [score["horizon"] for score in one.backtest] == ["1-6", "7-12", "13-24", "all"]
     assert one.provenance["figures"]
+    rows = one.rows()
+    assert (rows[0]["month"], rows[0]["p50"]) == (f"{one.months[0]}-01", one.quantiles["50"][0])
+    assert list(rows[0]) == ["month", "p2_5", "p10", "p25", "p50", "p75", "p90", "p97_5"]
+    assert len(one.past()) == 3
+    assert one.past()[0].startswith("1-6 months ahead: 80% bands held")
     assert json.loads(json.dumps(one.to_dict()))["last_observed"] == line["last"]
 
 

@@ -108,6 +108,16 @@ def test_population_follows_from_book_ins() -> None:
     assert draws.min() > 0
 
 
+def test_told_the_book_ins_the_population_follows_them() -> None:
+    """Book-ins doubled ahead double the population; none of it is known without being told."""
+    booked, held = world()
+    ahead = np.full(24, 2 * booked.mean())
+    told = detention.population([held], [booked], MONTHS, 24, 300, random(), [ahead])
+    alone = detention.population([held], [booked], MONTHS, 24, 300, random())
+    assert np.median(told[:, -1]) == pytest.approx(2 * booked.mean() / 0.6, rel=0.05)
+    assert np.median(alone[:, -1]) < 0.7 * np.median(told[:, -1])
+
+
 def test_those_who_leave_follow_from_book_ins() -> None:
     """A count of a fixed share of the exits goes to that share of the book-ins."""
     booked, _ = world()

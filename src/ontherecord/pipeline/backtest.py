@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ontherecord.pipeline import court, tally
+from ontherecord.pipeline.conditional import given_book_ins
 from ontherecord.pipeline.monthly import Line, first_day, last_day, usual_lag
 from ontherecord.pipeline.origins import (
     EVERY,
@@ -84,6 +85,14 @@ def backtest(
     lines = [
         _line(plan, now, lookup, told[name], cases[name]) for name, (plan, now) in tested.items()
     ]
+    given = [
+        row
+        for name, (plan, now) in tested.items()
+        if plan.mechanism == "population"
+        for row in given_book_ins(
+            name, now, [o for o in every if o.plan is plan], HORIZON, draws, seed
+        )
+    ]
     meta = {key: lookup.meta.get(key, "") for key in RECORD}
     settings = {
         "seed": seed,
@@ -101,6 +110,7 @@ def backtest(
         "spread_now": spread.factors(date.max),
         "pooled": _over_all(lines),
         "lines": lines,
+        "given_book_ins": given,
         "yearly": court.backtest(lookup, seed=seed, draws=draws),
         "left_out": left_out,
     }
@@ -118,7 +128,10 @@ def _run(
     """Forecast from one origin, score it, and let later origins learn from it."""
     last = origin.known.target.last
     single = samples(origin.plan, origin.known, HORIZON, draws, seed)
-    factors = spread.factors(origin.day) if given is None else given[origin.day.isoformat()]
+    if given is None:
+        factors = spread.factors(origin.day)
+    else:
+        factors = factors_by(given, origin.day)
     seen = np.array([now.target.at(last + step) for step in range(1, HORIZON + 1)])
     lag = timedelta(days=usual_lag(lookup, origin.plan.line))
     known = np.array([(last_day(last + s) + lag).toordinal() for s in range(1, HORIZON + 1)])
@@ -182,6 +195,12 @@ def _over_all(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _mean_ratio(skills: Sequence[float | None]) -> float | None:
     ratios = np.array([1 - skill for skill in skills if skill is not None and skill < 1])
     return tally.rounded(float(np.exp(np.log(ratios).mean()))) if ratios.size else None
+
+
+def factors_by(spreads: Factors, day: date) -> list[float]:
+    """The factors of the newest day on or before `day`; 1 when there is none."""
+    earlier = [one for one in spreads if one <= day.isoformat()]
+    return list(spreads[max(earlier)]) if earlier else [1.0, 1.0, 1.0]
 
 
 def spreads_of(results: Mapping[str, Any]) -> dict[str, list[float]]:

@@ -51,10 +51,12 @@ def population(
     horizon: int,
     draws: int,
     random: np.random.Generator,
+    coming: Sequence[Array] | None = None,
 ) -> Array:
     """Sample paths of the summed average population, draws x horizon.
 
-    held, booked: by agency, the average population and the book-ins of `months`.
+    held, booked: by agency, the average population and the book-ins of `months`. coming: by
+    agency, the book-ins of the months ahead, where the question is what follows from them.
     """
     rates = [
         _with_first(exit_rate(h[:-1], h[1:], between(b))) for h, b in zip(held, booked, strict=True)
@@ -66,10 +68,11 @@ def population(
     count = len(held)
     for number, (h, b) in enumerate(zip(held, booked, strict=True)):
         start, last = np.full(draws, h[-1]), np.full(draws, b[-1])
-        total += _followed(
-            start, last, unlogged(together[number]), np.exp(together[count + number])
-        )
-    errors = _past_errors(held, booked, inflows, exits, months, horizon)
+        inflow = unlogged(together[number])
+        if coming is not None:
+            inflow = np.where(np.isfinite(coming[number]), coming[number], inflow)
+        total += _followed(start, last, inflow, np.exp(together[count + number]))
+    errors = _past_errors(held, booked, inflows, exits, months, horizon, coming is not None)
     return widened(total, errors, weights.month_weights(months))
 
 
@@ -93,12 +96,20 @@ def _past_errors(
     exits: Sequence[reverting.Reverting],
     months: Months,
     horizon: int,
+    given: bool,
 ) -> Array:
-    """Log errors the same model would have made from every past month: months x horizon."""
+    """Log errors the same model would have made from every past month: months x horizon.
+
+    given: with the book-ins that came, else with those expected.
+    """
     whole = np.sum(held, axis=0)
     total = np.zeros((len(months), horizon))
     for h, b, flow, leave in zip(held, booked, inflows, exits, strict=True):
-        coming = unlogged(flow.expected(flow.level, months + 1, horizon))
+        coming = (
+            _ahead(b, horizon)
+            if given
+            else unlogged(flow.expected(flow.level, months + 1, horizon))
+        )
         rate = np.exp(leave.expected(leave.level, months + 1, horizon))
         total += _followed(h, b, coming, rate)
     return seen_less(np.log(total), logs(whole))
@@ -106,10 +117,13 @@ def _past_errors(
 
 def seen_less(expected: Array, log: Array) -> Array:
     """What came less what was expected, by month of origin and horizon; NaN past the end."""
-    count, horizon = expected.shape
-    ahead = np.arange(count)[:, None] + np.arange(1, horizon + 1)
-    padded = np.concatenate((log, np.full(horizon, np.nan)))
-    return np.asarray(padded[ahead] - expected)
+    return _ahead(log, expected.shape[1]) - expected
+
+
+def _ahead(values: Array, horizon: int) -> Array:
+    """The values of the months after each one, n x horizon; NaN past the end."""
+    ahead = np.arange(len(values))[:, None] + np.arange(1, horizon + 1)
+    return np.asarray(np.concatenate((values, np.full(horizon, np.nan)))[ahead])
 
 
 def leaving(

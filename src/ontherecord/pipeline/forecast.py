@@ -15,7 +15,7 @@ import numpy as np
 
 from ontherecord.errors import NotHeld
 from ontherecord.pipeline import results
-from ontherecord.pipeline.backtest import spreads_of
+from ontherecord.pipeline.backtest import factors_by, spreads_of
 from ontherecord.pipeline.monthly import Line
 from ontherecord.pipeline.origins import FEWEST, month_text, read_known
 from ontherecord.pipeline.plan import planned
@@ -46,6 +46,25 @@ class Forecast:
     as_of: str | None
     provenance: dict[str, Any]  # seed, draws, record, figures used
     notes: tuple[str, ...] = ()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One for each month: its first day and 'p2_5', 'p10' ... 'p97_5'."""
+        names = ["p" + name.replace(".", "_") for name in self.quantiles]
+        columns = zip(*self.quantiles.values(), strict=True)
+        return [
+            {"month": f"{month}-01"} | dict(zip(names, values, strict=True))
+            for month, values in zip(self.months, columns, strict=True)
+        ]
+
+    def past(self) -> tuple[str, ...]:
+        """How the model did in the backtest, a sentence for each horizon group."""
+        return tuple(
+            f"{row['horizon']} months ahead: 80% bands held {100 * row['covered_80']:.0f}% of what "
+            f"came from {row['origins']} days of the past; CRPS {1 - row['skill_walk']:.2f} of a "
+            "random walk's."
+            for row in self.backtest
+            if row["horizon"] != "all"
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -81,8 +100,7 @@ def forecast(
         )
     factors = told["spread_now"]
     if as_of is not None:
-        by_day = sorted((day, f) for day, f in spreads_of(told).items() if day <= as_of.isoformat())
-        factors = by_day[-1][1] if by_day else [1.0, 1.0, 1.0]
+        factors = factors_by(spreads_of(told), as_of)
     every = models(samples(plan, known, horizon, draws, seed), factors)
     model = line["lead"]
     values = np.quantile(every[model], QUANTILES, axis=0)

@@ -34,12 +34,12 @@ def samples(
     line run by itself gives what it gives among others.
     """
     found = {
-        name: baseline(known.target.values, horizon, draws, _random(seed, known, name), 12)
+        name: baseline(known.target.values, horizon, draws, seeded(seed, known, name), 12)
         for name, baseline in BASELINES.items()
     }
     found[STRUCTURAL] = structural(
         known.target, plan.mechanism, known.counted, known.booked, horizon, draws,
-        _random(seed, known, STRUCTURAL),
+        seeded(seed, known, STRUCTURAL),
     )  # fmt: skip
     return {name: found[name] for name in SINGLE}
 
@@ -60,6 +60,7 @@ def models(single: Mapping[str, Array], factors: list[float]) -> dict[str, Array
     return {name: found[name] for name in MODELS}
 
 
-def _random(seed: int, known: Known, model: str) -> np.random.Generator:
+def seeded(seed: int, known: Known, model: str) -> np.random.Generator:
+    """The generator of one model's draws from one origin."""
     told = f"{known.target.line.name}|{known.target.last}|{model}".encode()
     return np.random.default_rng([seed, zlib.crc32(told)])

@@ -68,7 +68,7 @@ def rows(cases: Sequence[Case]) -> list[dict[str, Any]]:
         everything += [("all", "all", basis) for basis in bases]
     for horizon, era, basis in everything:
         found += _compared(
-            {m: _cell([c for c in cases if c.model == m], horizon, era, basis) for m in MODELS},
+            {m: cell([c for c in cases if c.model == m], horizon, era, basis) for m in MODELS},
             {"horizon": horizon, "era": era, "basis": basis},
         )
     return found
@@ -100,7 +100,9 @@ def _compared(cells: Mapping[str, dict[str, Any]], about: dict[str, str]) -> lis
     return found
 
 
-def _cell(cases: Sequence[Case], horizon: str, era: str, basis: str) -> dict[str, Any]:
+def cell(
+    cases: Sequence[Case], horizon: str, era: str = "all", basis: str = "all"
+) -> dict[str, Any]:
     """The means over the cases of one cell; {} when nothing was seen there."""
     chosen = [c for c in cases if basis in ("all", c.basis)]
     if not chosen:

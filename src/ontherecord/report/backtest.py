@@ -34,6 +34,7 @@ def render_backtest(results: Mapping[str, Any]) -> Iterator[str]:
     yield from _leads(results["lines"])
     yield from _by_model(results["lines"])
     yield from _bands(results["lines"])
+    yield from _given(results["given_book_ins"])
     yield from _yearly(results["yearly"])
     yield "## Not tested\n"
     yield from (f"- `{one['name']}`: {one['reason']}" for one in results["left_out"])
@@ -114,6 +115,21 @@ def _bands(lines: Sequence[Row]) -> Iterator[str]:
                 for row in found
             ] or [""]
         yield f"| {_title(line)} | {' | '.join(cells)} |"
+    yield ""
+
+
+def _given(rows: Sequence[Row]) -> Iterator[str]:
+    yield "## Detention given the book-ins that came\n"
+    yield "Not a forecast: the stock-flow is told the book-ins ahead, as by a scenario."
+    yield "It shows how far the rest of the mechanism (how long people stay) can be trusted.\n"
+    yield "| figures | months ahead | origins | CRPS | CRPS to walk | 80% | bias |"
+    yield "|---|---|--:|--:|--:|--:|--:|"
+    for row in rows:
+        yield (
+            f"| `{row['name']}` | {row['horizon']} | {row['origins']} | "
+            f"{words.number(row['crps'])} | {row['crps_to_walk']:.2f} | "
+            f"{_percent(row['covered_80'])} | {words.number(row['bias'])} |"
+        )
     yield ""
 
 
