@@ -18,22 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from ontherecord.catalog.lever import Scenario
 from ontherecord.catalog.pipeline_store import load_pipeline
-from ontherecord.catalog.store import Catalog, load_catalog
+from ontherecord.catalog.store import Catalog
 from ontherecord.claims.extract import Extractor
 from ontherecord.documents.read import Document
 from ontherecord.errors import NotHeld, UsageError, did_you_mean
-from ontherecord.record.find import (
-    PlaceHeld,
-    SourceHeld,
-    find_events,
-    find_place,
-    find_sources,
-)
-from ontherecord.record.folders import user_record
-from ontherecord.record.lookup import LookUp, open_lookup, open_newest
-from ontherecord.record.observation import Event
-from ontherecord.report.cite import citation
-from ontherecord.series.series import Request, Series, read
+from ontherecord.record.lookup import open_lookup
+from ontherecord.shelf import Shelf, opened
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.check import find, finding_dict
 from ontherecord.verdict.trace import trace
@@ -88,12 +78,8 @@ class Report:
         return self.data
 
 
-class Desk:
-    """The record and the catalogue with the verbs over them."""
-
-    def __init__(self, lookup: LookUp, catalog: Catalog) -> None:
-        self.lookup = lookup
-        self.catalog = catalog
+class Desk(Shelf):
+    """The record and the catalogue with all the verbs over them."""
 
     @cached_property
     def extractor(self) -> Extractor:
@@ -204,36 +190,6 @@ class Desk:
             "as_of": as_of.isoformat() if as_of else None,
         }
 
-    def series(
-        self,
-        measure: str,
-        *,
-        by: str = "fiscal_year",
-        place: str = "us",
-        breakdown: str = "",
-        since: date | None = None,
-        as_of: date | None = None,
-    ) -> Series:
-        """The figures of a measure, laid out by a period basis, a breakdown or place.
-
-        Raises NotHeld, naming near measures or what is held instead, when there is none.
-        """
-        return read(self.lookup, Request(measure, by, place, breakdown, since=since, as_of=as_of))
-
-    def events(
-        self, word: str = "", *, since: date | None = None, until: date | None = None
-    ) -> tuple[Event, ...]:
-        """The dated acts in which every word of `word` stands, by date."""
-        return find_events(self.lookup.events(), word, since=since, until=until)
-
-    def place(self, name: str) -> PlaceHeld:
-        """What the record holds of a place: figures, list entries, events; NotHeld when nothing."""
-        return find_place(self.lookup, self.catalog.places.values(), name)
-
-    def sources(self) -> tuple[SourceHeld, ...]:
-        """The releases of the record, grouped by source."""
-        return find_sources(self.lookup.releases())
-
     def project(
         self,
         scenario: Scenario | str,
@@ -259,21 +215,6 @@ class Desk:
                 )
             scenario = catalog.scenarios[scenario]
         return pipeline.project(self.lookup, catalog, scenario, as_of=as_of, draws=draws, seed=seed)
-
-    def cite(self, id: str) -> dict[str, Any]:
-        """The figure with this id, its release and a sentence to cite it by, as plain data.
-
-        Raises NotHeld when the record has no such figure.
-        """
-        figure = self.lookup.by_id(id)
-        if figure is None:
-            raise NotHeld(
-                f"no figure has the id {id!r}",
-                next_step="`otr show MEASURE --format csv` and every report give ids.",
-            )
-        measure = self.catalog.measures[figure.measure]
-        release = self.lookup.release(figure.release)
-        return citation(figure, release, measure, self.lookup.meta)
 
     def trace(
         self, number: str, about: str, *, near: date | None = None
@@ -333,5 +274,4 @@ def open_record(path: Path | None = None, catalog: Path | None = None) -> Desk:
 
     Raises RecordError when it is missing or damaged.
     """
-    record = open_lookup(path) if path else open_newest(user_record())
-    return Desk(record, load_catalog(catalog))
+    return Desk(*opened(path, catalog))

@@ -13,7 +13,6 @@ from ontherecord.cli import options
 from ontherecord.cli.narrow import request_of
 from ontherecord.cli.output import color, emit, width
 from ontherecord.cli.tables import Row, by_ending, emit_json, emit_table
-from ontherecord.desk import Desk, open_record
 from ontherecord.errors import NotHeld, UsageError, did_you_mean
 from ontherecord.record.observation import Observation
 from ontherecord.report import words
@@ -23,6 +22,7 @@ from ontherecord.report.draw import chart_of, sources_line
 from ontherecord.report.table import Cell
 from ontherecord.series.analysis import compare as side_by_side
 from ontherecord.series.series import Request, Series, read
+from ontherecord.shelf import Shelf, open_shelf
 
 
 @click.command()
@@ -31,24 +31,24 @@ from ontherecord.series.series import Request, Series, read
 @options.output
 def measures(word: str, fmt: str, out: str | None) -> None:
     """List the measures, or those that WORD names; one measure's id shows its whole definition."""
-    desk = open_record()
-    held = desk.lookup.held()
-    one = desk.catalog.measures.get(word)
+    shelf = open_shelf()
+    held = shelf.lookup.held()
+    one = shelf.catalog.measures.get(word)
     if one is not None:
         if fmt == "json":
-            emit_json(definition_dict(one, desk.catalog, held.get(word)), out)
+            emit_json(definition_dict(one, shelf.catalog, held.get(word)), out)
         else:
             span = held.get(word)
-            emit(render_definition(one, desk.catalog, span, width=width(), color=color()), out)
+            emit(render_definition(one, shelf.catalog, span, width=width(), color=color()), out)
         return
-    chosen = [m for m in desk.catalog.measures.values() if _named(m, word)]
+    chosen = [m for m in shelf.catalog.measures.values() if _named(m, word)]
     if not chosen:
-        near = did_you_mean("measure", word, desk.catalog.measures)
+        near = did_you_mean("measure", word, shelf.catalog.measures)
         raise NotHeld(f"no measure is called or said as {word!r}", next_step=near)
     chosen.sort(key=lambda m: m.id)
-    meta = {"schema": "ontherecord/measures/1"} | _record(desk)
+    meta = {"schema": "ontherecord/measures/1"} | _record(shelf)
     if fmt == "json":
-        listed = [definition_dict(m, desk.catalog, held.get(m.id)) for m in chosen]
+        listed = [definition_dict(m, shelf.catalog, held.get(m.id)) for m in chosen]
         emit_json(meta | {"measures": listed}, out)
         return
     rows = [(m.id, m.title, _years(held.get(m.id)), held[m.id][2] if m.id in held else 0)
@@ -75,19 +75,19 @@ def show(
 ) -> None:
     """Show the figures of MEASURE (an id such as ice.removals), and where each was read."""
     fmt = fmt or by_ending(out, ("csv", "json", "svg", "png"))
-    desk = open_record()
-    series = read(desk.lookup, request_of(desk, measure, by, where, since, as_of))
-    declared = desk.catalog.measures[measure]
+    shelf = open_shelf()
+    series = read(shelf.lookup, request_of(shelf, measure, by, where, since, as_of))
+    declared = shelf.catalog.measures[measure]
     if fmt in ("svg", "png"):
         if revisions or not series.request.over_time:
             raise UsageError("a chart is of one series over time", next_step="Use --format csv.")
         place = words.place(series.request.place) if series.request.place != "us" else ""
         figures = [point.figure for point in series.points]
-        drawing = svg(chart_of(declared, figures, desk.lookup, place=place))
+        drawing = svg(chart_of(declared, figures, shelf.lookup, place=place))
         emit(drawing + "\n" if fmt == "svg" else png(drawing), out)
         return
-    headers, rows = _vintages(desk, series) if revisions else _figures(series)
-    about = _about(desk, [series], revisions=revisions)
+    headers, rows = _vintages(shelf, series) if revisions else _figures(series)
+    about = _about(shelf, [series], revisions=revisions)
     if fmt == "table":
         emit_table(*_short(headers, rows), fmt, about, out)
     else:
@@ -112,8 +112,8 @@ def compare(
     if len(measures) < 2:
         raise UsageError("compare needs two measures or more")
     fmt = fmt or by_ending(out, ("csv", "json"))
-    desk = open_record()
-    many = [read(desk.lookup, request_of(desk, m, by, where, since, as_of)) for m in measures]
+    shelf = open_shelf()
+    many = [read(shelf.lookup, request_of(shelf, m, by, where, since, as_of)) for m in measures]
     if len({series.request.over_time for series in many}) > 1 or (
         many[0].request.over_time and len({series.request.by for series in many}) > 1
     ):
@@ -124,7 +124,7 @@ def compare(
         )
     table = side_by_side(many)
     rows = [(label, *(p.value if p else None for p in points)) for label, points in table.rows]
-    emit_table(("period", *measures), rows, fmt, _about(desk, many), out)
+    emit_table(("period", *measures), rows, fmt, _about(shelf, many), out)
 
 
 def _years(held: tuple[date, date, int] | None) -> str:
@@ -157,7 +157,7 @@ def _figures(series: Series) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
     return headers, rows
 
 
-def _vintages(desk: Desk, series: Series) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
+def _vintages(shelf: Shelf, series: Series) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
     headers = ("period", "known from", "value", "change", "what it is", "publisher", "release",
                "where", "id")  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
@@ -165,7 +165,7 @@ def _vintages(desk: Desk, series: Series) -> tuple[tuple[str, ...], list[tuple[C
     for point in series.points:
         figure = point.figure
         last: dict[str, float] = {}
-        every = desk.lookup.vintages(request.measure, figure.place, figure.breakdown, point.period)
+        every = shelf.lookup.vintages(request.measure, figure.place, figure.breakdown, point.period)
         for one in every:
             if request.as_of and (one.known_from is None or one.known_from > request.as_of):
                 continue
@@ -185,9 +185,9 @@ def _manner(figure: Observation) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _about(desk: Desk, many: Sequence[Series], *, revisions: bool = False) -> dict[str, Any]:
+def _about(shelf: Shelf, many: Sequence[Series], *, revisions: bool = False) -> dict[str, Any]:
     """The metadata of a table: titles, definitions, sources, what differs, caveats."""
-    listed = [desk.catalog.measures[series.request.measure] for series in many]
+    listed = [shelf.catalog.measures[series.request.measure] for series in many]
     request: Request = many[0].request
     ids = [measure.id for measure in listed]
     where = ", ".join(
@@ -197,7 +197,7 @@ def _about(desk: Desk, many: Sequence[Series], *, revisions: bool = False) -> di
     for measure, series in zip(listed, many, strict=True):
         head = f"{measure.title}: " if len(listed) > 1 else ""
         notes.append(f"{head}{measure.definition}")
-        notes.append(f"Source: {sources_line((p.figure for p in series.points), desk.lookup)}.")
+        notes.append(f"Source: {sources_line((p.figure for p in series.points), shelf.lookup)}.")
         notes += [f"Not the same as {other}: {why}" for other, why in measure.differs_from.items()
                   if other in ids]  # fmt: skip
         first = min(point.period.start for point in series.points).isoformat()
@@ -210,18 +210,18 @@ def _about(desk: Desk, many: Sequence[Series], *, revisions: bool = False) -> di
     meta: dict[str, Any] = {
         "schema": "ontherecord/series/1",
         "title": title + (", every vintage" if revisions else ""),
-        "measures": [definition_dict(measure, desk.catalog, None) for measure in listed],
+        "measures": [definition_dict(measure, shelf.catalog, None) for measure in listed],
         "place": request.place,
         "breakdown": request.breakdown,
         "by": request.by,
         "as_of": request.as_of,
         "notes": notes,
     }
-    return meta | _record(desk)
+    return meta | _record(shelf)
 
 
-def _record(desk: Desk) -> dict[str, Any]:
-    meta = desk.lookup.meta
+def _record(shelf: Shelf) -> dict[str, Any]:
+    meta = shelf.lookup.meta
     return {"record": {"version": meta.get("version"), "built": meta.get("built")}}
 
 

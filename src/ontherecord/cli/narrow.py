@@ -8,11 +8,11 @@ from ontherecord.base.period import BASES
 from ontherecord.base.place import slug
 from ontherecord.catalog.measure import Measure
 from ontherecord.catalog.store import Catalog
-from ontherecord.desk import Desk
 from ontherecord.errors import NotHeld, UsageError, did_you_mean
 from ontherecord.record.find import place_id
 from ontherecord.record.observation import breakdown_key
 from ontherecord.series.series import Request
+from ontherecord.shelf import Shelf
 
 # The layout chosen when `--by` is not given: the first of these the figures are held on.
 USUAL = (
@@ -22,7 +22,7 @@ USUAL = (
 
 
 def request_of(
-    desk: Desk,
+    shelf: Shelf,
     measure: str,
     by: str | None,
     where: tuple[str, ...],
@@ -34,19 +34,19 @@ def request_of(
     Raises NotHeld for a measure, place, breakdown or value no one declared, and UsageError for a
     `--where` that is not WHAT=VALUE.
     """
-    declared = desk.catalog.measures.get(measure)
+    declared = shelf.catalog.measures.get(measure)
     if declared is None:
-        near = did_you_mean("measure", measure, desk.catalog.measures)
+        near = did_you_mean("measure", measure, shelf.catalog.measures)
         raise NotHeld(
             f"no measure is called {measure!r}", next_step=near or "`otr measures` lists them."
         )
-    if measure not in desk.lookup.measures():
+    if measure not in shelf.lookup.measures():
         raise NotHeld(f"the record holds no figure of {measure}", next_step=declared.held_elsewhere)
-    place, breakdown = _narrow(where, desk.catalog)
+    place, breakdown = _narrow(where, shelf.catalog)
     if by is not None:
-        _known_layout(by, declared, desk.catalog)
+        _known_layout(by, declared, shelf.catalog)
     else:
-        by = _usual(desk, measure, place, breakdown)
+        by = _usual(shelf, measure, place, breakdown)
     return Request(measure, by, place, breakdown, since=since, as_of=as_of)
 
 
@@ -92,6 +92,6 @@ def _known_layout(by: str, measure: Measure, catalog: Catalog) -> None:
         )
 
 
-def _usual(desk: Desk, measure: str, place: str, breakdown: str) -> str:
-    held = {f.period.basis for f in desk.lookup.series(measure, place, breakdown)}
+def _usual(shelf: Shelf, measure: str, place: str, breakdown: str) -> str:
+    held = {f.period.basis for f in shelf.lookup.series(measure, place, breakdown)}
     return next((basis for basis in USUAL if basis in held), USUAL[0])

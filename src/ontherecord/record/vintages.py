@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby, pairwise
-from statistics import median
 
 from ontherecord.record.observation import TIERS, Observation
 
@@ -117,7 +116,12 @@ def usual_change(months: Sequence[Observation]) -> float | None:
         adjacent = (after.period.start - before.period.end).days == 1
         if adjacent and before.value > 0:
             changes.append(abs(after.value - before.value) / before.value)
-    return median(changes) if len(changes) >= FEWEST_CHANGES else None
+    return _median(changes) if len(changes) >= FEWEST_CHANGES else None
+
+
+def _median(values: Sequence[float]) -> float:
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _line(figure: Observation) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from ontherecord.report.safe import one_line
 
@@ -52,11 +52,11 @@ def rule(
 def path(d: str, more: str = "") -> str:
     """A stroked path in the series colour."""
     return (
-        f'<path class="line" d={quoteattr(d)} fill="none" stroke="{BLUE}" stroke-width="2" '
+        f'<path class="line" d="{escape(d)}" fill="none" stroke="{BLUE}" stroke-width="2" '
         f'stroke-linejoin="round"{more}/>'
     )
 
 
 def clean(given: str) -> str:
     """Text made harmless and escaped for SVG."""
-    return escape(one_line(given))
+    return escape(one_line(given), quote=False)
