@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ontherecord.claims.tokens import Lemmas, Sentence, Token, tokenize
+from ontherecord.claims.tokens import Lemmas, Sentence, Token, words
 
 _WORD = r"[A-Z][\w’'&-]*\.?"
 _NAMES = re.compile(
@@ -124,11 +124,11 @@ def _phrases(groups: Mapping[str, Sequence[str]], lemmas: Lemmas) -> _Table:
     named: dict[tuple[str, ...], set[str]] = {}
     for tag, phrases in groups.items():
         for phrase in phrases:
-            words = tuple(t.lemma for t in tokenize(phrase, 0, lemmas) if t.text not in "-–'’")
-            named.setdefault(words, set()).add(tag)
+            key = tuple([lemmas.of(word.lower()) for word in words(phrase)])
+            named.setdefault(key, set()).add(tag)
     table: _Table = {}
-    for words, tags in named.items():
-        table.setdefault(words[0], []).append((words, tags))
+    for key, tags in named.items():
+        table.setdefault(key[0], []).append((key, tags))
     for listed in table.values():
         listed.sort(key=lambda x: -len(x[0]))
     return table
@@ -140,8 +140,8 @@ def _find(
     found: list[tuple[int, int, set[str]]] = []
     k = i
     while k < j:
-        for words, tags in table.get(tokens[k].lemma, ()):
-            end = _match(words, tokens, k, j)
+        for phrase, tags in table.get(tokens[k].lemma, ()):
+            end = _match(phrase, tokens, k, j)
             if end:
                 found.append((k, end, tags))
                 k = end - 1

@@ -165,6 +165,11 @@ def tokenize(text: str, offset: int, lemmas: Lemmas) -> tuple[Token, ...]:
     return tuple(out)
 
 
+def words(phrase: str) -> list[str]:
+    """The words, numbers and marks of a declared phrase, without hyphens and apostrophes."""
+    return [word for word in _TOKEN.findall(phrase) if word not in "-–'’"]
+
+
 def sentences(text: str, lemmas: Lemmas) -> list[Sentence]:
     """Split a document into sentences. Line breaks end one at headings, bullets and blank lines."""
     found: list[Sentence] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from ontherecord.claims.claim import Term
 from ontherecord.claims.judging import JudgingWords
 from ontherecord.claims.numbers import HedgeBook, NumberReader
 from ontherecord.claims.official import OfficialWords
-from ontherecord.claims.tokens import Lemmas, Token, tokenize
+from ontherecord.claims.tokens import Lemmas, Token, words
 
 GOVERNMENT = "government"
 _GENERIC = frozenset({"white_house", "congress"})
@@ -63,67 +63,59 @@ class Vocabulary:
     """Phrases of the catalogue by dictionary form, with the agencies' family tree."""
 
     def __init__(self, catalog: Catalog) -> None:
-        words = catalog.vocabulary["words"]
+        declared = catalog.vocabulary["words"]
         lexicon = catalog.vocabulary["lexicon"]
         self.lemmas = Lemmas(list(lexicon["verbs"]), dict(lexicon["irregular"]))
         self.numbers = NumberReader(HedgeBook(catalog.vocabulary["hedges"]["hedges"]))
-        self.presidents = words["presidents"]
-        self.nominal = {k: frozenset(v) for k, v in words["nominal"].items()}
-        self.context = words["context"]
+        self.presidents = declared["presidents"]
+        self.nominal = {k: frozenset(v) for k, v in declared["nominal"].items()}
+        self.context = declared["context"]
         self.judging = JudgingWords(words["judging"])
-        self.doers = {k: frozenset(v) for k, v in words["doers"].items()}
-        self.lists = {k: frozenset(v) for k, v in words["lists"].items()}
-        self.against = {k: frozenset(v) for k, v in words["against"].items()}
-        self.words = {k: frozenset(v) for k, v in words["words"].items()}
+        self.doers = {k: frozenset(v) for k, v in declared["doers"].items()}
+        self.lists = {k: frozenset(v) for k, v in declared["lists"].items()}
+        self.against = {k: frozenset(v) for k, v in declared["against"].items()}
+        self.words = {k: frozenset(v) for k, v in declared["words"].items()}
         self.parents = {a.id: a.parent for a in catalog.agencies.values()}
         self.levels = {a.id: a.level for a in catalog.agencies.values()}
         self.agency_names = {a.id: a.name for a in catalog.agencies.values()}
         self.measure_agency = {m.id: m.agency for m in catalog.measures.values()}
         self.trie: dict[str, Any] = {}
+        self._said: dict[str, set[tuple[str, ...]]] = {}  # slot -> the phrases that can fill it
         common = {w for cue in ("neutral", "link", "unit") for w in self.words[cue]}
         self._common = frozenset(self.lemmas.of(w) for w in common if " " not in w) - _HEADS
         self._aliases: dict[str, list[tuple[int, _Alias]]] = {}  # by first word, longest first
         self._add_agencies(catalog)
         self._add_measures(catalog)
         self._add_codelists(catalog)
-        self.official = OfficialWords(words["subjects"], words["acts"], self.lemmas)
-        self.heads = _rarest(list(self._phrases_of("MEASURE")), self._common)
+        self.official = OfficialWords(declared["subjects"], declared["acts"], self.lemmas)
+        self.heads = _rarest(self._phrases_of("MEASURE"), self._common)
         for cue in _CUES:
-            for phrase in words["words"].get(cue, ()):
+            for phrase in declared["words"].get(cue, ()):
                 self._add(phrase, Entry(cue.upper(), cue))
-        self.cues = _rarest(list(self._phrases_of(*_STATING)), frozenset())
-        for phrase in words["words"]["government"]:
+        self.cues = _rarest(self._phrases_of(*_STATING), frozenset())
+        for phrase in declared["words"]["government"]:
             self._add(phrase, Entry("ACTOR", GOVERNMENT))
-        for phrase in words["words"].get("multiple", ()):
+        for phrase in declared["words"].get("multiple", ()):
             self._add(phrase, Entry("MULTIPLE", phrase))
-        self.cues |= {self.lemmas.of(w) for w in words["words"].get("multiple", ())} | {"than"}
+        self.cues |= {self.lemmas.of(w) for w in declared["words"].get("multiple", ())} | {"than"}
 
-    def _phrases_of(self, *slots: str) -> Iterable[tuple[str, ...]]:
+    def _phrases_of(self, *slots: str) -> set[tuple[str, ...]]:
         """Every phrase that can fill one of the slots."""
-        stack: list[dict[str, Any]] = [self.trie]
-        path: list[tuple[str, ...]] = [()]
-        while stack:
-            node, words = stack.pop(), path.pop()
-            for key, child in node.items():
-                if key == "":
-                    if any(e.slot in slots for e in child):
-                        yield words
-                else:
-                    stack.append(child)
-                    path.append((*words, key))
+        return set().union(*(self._said.get(slot, ()) for slot in slots))
 
     def lemma_key(self, phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Dictionary forms and surface forms of a phrase, hyphens dropped."""
-        tokens = [t for t in tokenize(phrase, 0, self.lemmas) if t.text not in "-–'’"]
-        return tuple(t.lemma for t in tokens), tuple(t.text for t in tokens)
+        surface = words(phrase)
+        return tuple([self.lemmas.of(word.lower()) for word in surface]), tuple(surface)
 
     def _add(self, phrase: str, entry: Entry) -> None:
         lemmas, _ = self.lemma_key(phrase)
         self._put(lemmas, entry)
 
-    def _put(self, lemmas: Sequence[str], entry: Entry) -> None:
+    def _put(self, lemmas: tuple[str, ...], entry: Entry) -> None:
         if not lemmas:
             return
+        self._said.setdefault(entry.slot, set()).add(lemmas)
         node = self.trie
         for lemma in lemmas:
             node = node.setdefault(lemma, {})
@@ -264,12 +256,12 @@ class Vocabulary:
         return seen
 
 
-def _rarest(phrases: Sequence[tuple[str, ...]], common: frozenset[str]) -> frozenset[str]:
+def _rarest(phrases: Collection[tuple[str, ...]], common: frozenset[str]) -> frozenset[str]:
     """One telling word of each phrase: a sentence with none of them states no claim."""
-    counts = Counter(w for words in phrases for w in words)
+    counts = Counter(w for phrase in phrases for w in phrase)
     chosen = set()
-    for words in phrases:
-        telling = [w for w in words if w not in common and w.isalpha()] or list(words)
+    for phrase in phrases:
+        telling = [w for w in phrase if w not in common and w.isalpha()] or list(phrase)
         chosen.add(min(telling, key=lambda w: (counts[w], -len(w))))
     return frozenset(chosen)
 
