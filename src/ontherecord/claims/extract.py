@@ -71,6 +71,8 @@ class Extractor:
             if len(result.claims) == found:
                 said = unjudged(sentence, self.vocabulary.judging)
                 result.not_claims += [said] if said is not None else []
+            for claim in result.claims[found:]:
+                context.record = claim if claim.kind == "superlative" else context.record
         if not _DOMAIN.search(text):  # nothing says that the text is about immigration at all
             result.claims = [
                 replace(c, note=c.note or "no_domain")
@@ -126,7 +128,7 @@ class Extractor:
             claims = [*without_counts(claims, official), *official]
         claims += definitions(reading)
         claims += acts(reading, parts, claims, self.vocabulary.official)
-        claims += _echoes(reading, claims, result.claims)
+        claims += _echoes(reading, claims, context.record)
         claims = beside(claims, parts.segments, reading, used)
         result.claims.extend(claims)
         for mark in numbers:
@@ -241,6 +243,7 @@ def _next_paragraph(before: Context, number: int) -> Context:
         number,
         units=before.units,
         base=before.base,
+        record=before.record,
         agency=before.actors if named else before.agency,
         agency_text=before.actor_text if named else before.agency_text,
     )
@@ -251,12 +254,11 @@ _ECHOED = frozenset({"record", "records", "record-breaking"})
 _ECHO = frozenset({"number", "figure", "total", "tally", "count", "statistic"})
 
 
-def _echoes(reading: Reading, here: Sequence[Claim], before: Sequence[Claim]) -> list[Claim]:
+def _echoes(reading: Reading, here: Sequence[Claim], earlier: Claim | None) -> list[Claim]:
     """'These record-breaking numbers' repeats the record claimed before: a mention of that
     claim.
     """
-    earlier = [c for c in before if c.kind == "superlative"]
-    if not earlier or any(c.kind == "superlative" for c in here):
+    if earlier is None or any(c.kind == "superlative" for c in here):
         return []
     for k, mark in enumerate(reading.marks[:-1]):
         following = reading.marks[k + 1]
@@ -268,14 +270,14 @@ def _echoes(reading: Reading, here: Sequence[Claim], before: Sequence[Claim]) ->
         ):
             start, end = reading.tokens[mark.i].start, reading.tokens[following.j - 1].end
             mention = replace(
-                earlier[-1].mention,
+                earlier.mention,
                 start=start,
                 end=end,
                 text=reading.span_text(mark.i, following.j),
                 spans=((start, end),),
                 quoted=False,
             )
-            return [replace(earlier[-1], mention=mention)]
+            return [replace(earlier, mention=mention)]
     return []
 
 

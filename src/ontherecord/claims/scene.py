@@ -26,6 +26,7 @@ class Context:
     topic: str = ""  # an unknown word of a sentence before that claimed nothing
     base: Claim | None = None  # what the sentence before counted, for 'It was 39,703 then'
     head: Claim | None = None  # the one count it was about, for 'That was the most since 2014'
+    record: Claim | None = None  # the last superlative of the document, for 'these record numbers'
     units: dict[str, str] = field(default_factory=dict)  # measure -> unit
 
 

@@ -70,7 +70,7 @@ class Vocabulary:
         self.presidents = declared["presidents"]
         self.nominal = {k: frozenset(v) for k, v in declared["nominal"].items()}
         self.context = declared["context"]
-        self.judging = JudgingWords(words["judging"])
+        self.judging = JudgingWords(declared["judging"])
         self.doers = {k: frozenset(v) for k, v in declared["doers"].items()}
         self.lists = {k: frozenset(v) for k, v in declared["lists"].items()}
         self.against = {k: frozenset(v) for k, v in declared["against"].items()}
