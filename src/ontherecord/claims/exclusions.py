@@ -6,54 +6,87 @@ from __future__ import annotations
 
 import re
 
-_PATTERNS = (
-    r"\b\d{1,3}[- ]years?[- ]old\b",
-    r"\b(?:aged?|ages) \d{1,3}(?: (?:to|and|-) \d{1,3})?\b",
-    r", \d{2},(?= )",  # 'Smith, 42, said'
-    r"\b(?:\d+ )?U\.?S\.?C\.?(?: §+| sections?)? ?\d+[\w()]*",
-    r"§+ ?\d+[\w().-]*",
-    r"\b(?:sections?|secs?\.|articles?|chapter|chapters|title|part|subpart|rule|amendment|clause)"
-    r" \d+[\w()]*(?:\([\w]+\))*",
-    r"\b\d+\([a-z]\)(?:\(\d+\))?",
-    r"\b(?:H\.? ?R\.?|S\.|S\.? ?B\.?|H\.? ?B\.?|A\.? ?B\.?|SB|HB|AB|HR|H\.J\. Res\.) ?\d+\b",
-    r"\b(?:form )?[IGN]-\d{1,3}[A-Z]?\b",
-    r"\b(?:MS|M\.S\.)-13\b|\bMara Salvatrucha(?: 13)?\b|\b18th Street\b|\bCOVID-19\b|"
-    r"\bH-?[12]-?[AB]\b",
-    r"\b(?:F|MQ|RQ|C|UH|EC|KC|B|A|T|E|O|P|L|U|V|J|K|R|Q|TN)-\d{1,3}[A-Z]?\b",
-    r"\b(?:level|phase|tier|category|stage|group|class|type|step|chapter|page|pages|figure|table|"
-    r"exhibit|proposition|prop\.|pier|gate|room|suite|apt\.?|box|channel|zone|district|precinct|route"
-    r"|highway|interstate|exit|flight|unit|block|grade|lot|item|no\.|number|model|version|volume|vol\.)"
-    r" #?\d+[A-Za-z]?\b(?! (?:people|migrants|immigrants|removals|arrests|cases))",
-    r"#\d+\b",
-    r"\b(?:executive order|e\.?o\.?|proclamation|public law|p\.?l\.?|docket|"
-    r"case) (?:no\.? )?[\d:.-]+[\w-]*",
-    r"\b\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?",
-    r"\b\d{1,2} ?(?:a\.m\.|p\.m\.|am|pm)(?![a-z])",
-    r"\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b1-\d{3}-[\dA-Z-]{7,}",
-    r"\b\d{1,3}[-–]\d{1,3}(?= (?:vote|ruling|decision|party|majority|split|margin))",
-    r"\b(?:voted|vote of|a vote of|by|ruled|decision of) \d{1,3}[-–](?:to[- ])?\d{1,3}\b",
-    r"\b\d{1,3} to \d{1,3} (?:vote|decision|ruling)\b",
-    r"\b\d{1,5} (?:[NSEW]\.? )?[A-Z][a-z]+ (?:Street|St\.|Avenue|Ave\.|Road|Rd\.|Boulevard|"
-    r"Blvd\.?|Drive|Lane|Way|Place)\b",
-    r"\b[A-Z]{2} \d{5}(?:-\d{4})?\b",
-    r"\b(?:19|20)?\d0['’]?s\b",
-    r"\bzero[- ]tolerance\b|\bzero[- ]sum\b",
-    r"\b24/7\b|\b9/11\b|\b50/50\b",
-    r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b",
-    r"\bhttps?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.[\w.]+",
-    r"\b\d+(?:st|nd|rd|th)\b",
-    r"\b\d{1,2}:\d{2}-[a-z]{2}-\d+\b",
-    r"\b\d+\.\d+\.\d+\S*",
-    r"\bCATO-?\d+|\bGAO-\d+-\d+\w*",
-    r"\b(?:one|number one|No\. 1|#1) (?:priority|goal|concern|issue|of the|side|hand|way|"
-    r"thing|day|reason|another)\b",
-    r"\bone(?= (?:that|who|which|person said|official said|more time|can))",
-    r"\b(?:two|three|four|five|six|\d+)-(?:day|week|month|year|hour|page|part|step|judge|member|tier|mile)\b(?!,)",
-    r"\b(?:top|first|last|next|past|previous) (?:two|three|four|five|six|seven|eight|nine|"
-    r"ten|\d{1,2})\b(?! (?:months|quarters|hundred|thousand|million|billion|trillion))",
+_PATTERNS = (  # with what they begin: d a digit, w any other character of words, m a mark
+    ("d", r"\b\d{1,3}[- ]years?[- ]old\b"),
+    ("w", r"\b(?:aged?|ages) \d{1,3}(?: (?:to|and|-) \d{1,3})?\b"),
+    ("m", r", \d{2},(?= )"),  # 'Smith, 42, said'
+    ("dw", r"\b(?:\d+ )?U\.?S\.?C\.?(?: §+| sections?)? ?\d+[\w()]*"),
+    ("m", r"§+ ?\d+[\w().-]*"),
+    (
+        "w",
+        r"\b(?:sections?|secs?\.|articles?|chapter|chapters|title|part|subpart|rule|amendment|clause)"
+        r" \d+[\w()]*(?:\([\w]+\))*",
+    ),
+    ("d", r"\b\d+\([a-z]\)(?:\(\d+\))?"),
+    ("w", r"\b(?:H\.? ?R\.?|S\.|S\.? ?B\.?|H\.? ?B\.?|A\.? ?B\.?|SB|HB|AB|HR|H\.J\. Res\.) ?\d+\b"),
+    ("w", r"\b(?:form )?[IGN]-\d{1,3}[A-Z]?\b"),
+    (
+        "dw",
+        r"\b(?:MS|M\.S\.)-13\b|\bMara Salvatrucha(?: 13)?\b|\b18th Street\b|\bCOVID-19\b|"
+        r"\bH-?[12]-?[AB]\b",
+    ),
+    ("w", r"\b(?:F|MQ|RQ|C|UH|EC|KC|B|A|T|E|O|P|L|U|V|J|K|R|Q|TN)-\d{1,3}[A-Z]?\b"),
+    (
+        "w",
+        r"\b(?:level|phase|tier|category|stage|group|class|type|step|chapter|page|pages|figure|table|"
+        r"exhibit|proposition|prop\.|pier|gate|room|suite|apt\.?|box|channel|zone|district|precinct|route"
+        r"|highway|interstate|exit|flight|unit|block|grade|lot|item|no\.|number|model|version|volume|vol\.)"
+        r" #?\d+[A-Za-z]?\b(?! (?:people|migrants|immigrants|removals|arrests|cases))",
+    ),
+    ("m", r"#\d+\b"),
+    (
+        "w",
+        r"\b(?:executive order|e\.?o\.?|proclamation|public law|p\.?l\.?|docket|"
+        r"case) (?:no\.? )?[\d:.-]+[\w-]*",
+    ),
+    ("d", r"\b\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?"),
+    ("d", r"\b\d{1,2} ?(?:a\.m\.|p\.m\.|am|pm)(?![a-z])"),
+    ("dm", r"\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b1-\d{3}-[\dA-Z-]{7,}"),
+    ("d", r"\b\d{1,3}[-–]\d{1,3}(?= (?:vote|ruling|decision|party|majority|split|margin))"),
+    ("w", r"\b(?:voted|vote of|a vote of|by|ruled|decision of) \d{1,3}[-–](?:to[- ])?\d{1,3}\b"),
+    ("d", r"\b\d{1,3} to \d{1,3} (?:vote|decision|ruling)\b"),
+    (
+        "d",
+        r"\b\d{1,5} (?:[NSEW]\.? )?[A-Z][a-z]+ (?:Street|St\.|Avenue|Ave\.|Road|Rd\.|Boulevard|"
+        r"Blvd\.?|Drive|Lane|Way|Place)\b",
+    ),
+    ("w", r"\b[A-Z]{2} \d{5}(?:-\d{4})?\b"),
+    ("d", r"\b(?:19|20)?\d0['’]?s\b"),
+    ("w", r"\bzero[- ]tolerance\b|\bzero[- ]sum\b"),
+    ("d", r"\b24/7\b|\b9/11\b|\b50/50\b"),
+    ("d", r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b"),
+    ("dw", r"\bhttps?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.[\w.]+"),
+    ("d", r"\b\d+(?:st|nd|rd|th)\b"),
+    ("d", r"\b\d{1,2}:\d{2}-[a-z]{2}-\d+\b"),
+    ("d", r"\b\d+\.\d+\.\d+\S*"),
+    ("w", r"\bCATO-?\d+|\bGAO-\d+-\d+\w*"),
+    (
+        "wm",
+        r"\b(?:one|number one|No\. 1|#1) (?:priority|goal|concern|issue|of the|side|hand|way|"
+        r"thing|day|reason|another)\b",
+    ),
+    ("w", r"\bone(?= (?:that|who|which|person said|official said|more time|can))"),
+    (
+        "dw",
+        r"\b(?:two|three|four|five|six|\d+)-(?:day|week|month|year|hour|page|part|step|judge|member|tier|mile)\b(?!,)",
+    ),
+    (
+        "w",
+        r"\b(?:top|first|last|next|past|previous) (?:two|three|four|five|six|seven|eight|nine|"
+        r"ten|\d{1,2})\b(?! (?:months|quarters|hundred|thousand|million|billion|trillion))",
+    ),
 )
-_BEGINS = r"(?:(?<!\w)(?=\w)|(?=[,#§(]))"  # no pattern begins inside a word
-_ALL = re.compile(f"{_BEGINS}(?:{'|'.join(f'(?:{p})' for p in _PATTERNS)})", re.IGNORECASE)
+
+
+def _beginning(kind: str) -> str:
+    return "|".join(f"(?:{pattern})" for begins, pattern in _PATTERNS if kind in begins)
+
+
+_ALL = re.compile(  # no pattern begins inside a word
+    rf"(?<!\w)(?:(?=\d)(?:{_beginning('d')})|(?=[^\W\d])(?:{_beginning('w')}))"
+    rf"|(?=[,#§(])(?:{_beginning('m')})",
+    re.IGNORECASE,
+)
 _HIDDEN = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
     "|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19\U0001d7ce-\U0001d7ff]+"

@@ -57,6 +57,7 @@ class Pattern:
     id: str
     kind: str
     elements: tuple[Element, ...]
+    needed: tuple[frozenset[str], ...]  # what its elements accept, those aside that may be empty
     across: bool  # may cross a comma
     bind: dict[int, str]
     examples: tuple[str, ...]
@@ -94,11 +95,13 @@ def read_patterns(declared: Mapping[str, Mapping[str, Any]]) -> tuple[Pattern, .
                 continue
             if not d.get("examples") or not d.get("not_examples"):
                 raise CatalogError(f"{stem}.yml: {name}: a pattern needs examples and not_examples")
+            elements = tuple(_element(str(s)) for s in d["slots"])
             found.append(
                 Pattern(
                     name,
                     str(d["kind"]),
-                    tuple(_element(str(s)) for s in d["slots"]),
+                    elements,
+                    tuple(e.accepts for e in elements if not e.optional),
                     d.get("across") == "yes",
                     {int(k): str(v) for k, v in d.get("bind", {}).items()},
                     tuple(d["examples"]),
@@ -173,7 +176,7 @@ def possible(pattern: Pattern, able: frozenset[str]) -> bool:
     """False when an element the pattern needs fits nothing in the row: a cheap test before
     `matches`.
     """
-    return not any(e.accepts.isdisjoint(able) for e in pattern.elements if not e.optional)
+    return not any(map(able.isdisjoint, pattern.needed))
 
 
 def matches(pattern: Pattern, row: Row, used: set[int]) -> Iterator[Match]:

@@ -133,10 +133,10 @@ def _needed() -> frozenset[str]:
 def rules_for(text: str) -> list[Rule]:
     """The rules that may match in a sentence, in the order they were declared."""
     low = text.lower()
-    absent = {word for word in _needed() if word not in low}
+    present = {word for word in _needed() if word in low}
     if _MONTH_NAMED.search(text):
-        absent.difference_update(MONTHLY)
-    return [r for r in RULES if not any(absent.issuperset(group) for group in r.needs)]
+        present.update(MONTHLY)
+    return [rule for rule in RULES if not any(map(present.isdisjoint, rule.needs))]
 
 
 def year_of(m: re.Match[str], group: str) -> int:

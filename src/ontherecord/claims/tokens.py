@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}"  # U.S., D.C., a.m.
@@ -66,8 +67,7 @@ _ENDERS = frozenset(".!?")
 _CLOSERS = frozenset("\"'”’)]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark. `low` is its folded text, `lemma` its dictionary form."""
 
     text: str
