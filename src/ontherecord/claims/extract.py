@@ -34,6 +34,12 @@ _DOMAIN = re.compile(
     r"Title 42|1326|1325|illegal(?:ly)? (?:re-?)?ent|unlawful (?:re-?)?entry|improper entry",
     re.IGNORECASE,
 )
+
+
+def _is_about(text: str) -> bool:
+    return bool(_DOMAIN.search(text)) or "enforcement" in text
+
+
 MAX_TOKENS = 400  # a longer 'sentence' is a table or worse and is not read as prose
 
 
@@ -64,8 +70,7 @@ class Extractor:
                 continue
             found = len(result.claims)
             self._sentence(sentence, published, context, result)
-            about = _DOMAIN.search(sentence.text) or "enforcement" in sentence.text
-            if len(result.claims) == found and about:
+            if len(result.claims) == found and _is_about(sentence.text):
                 v = self.vocabulary
                 result.claims += undated(sentence, v.official, v.nominal, v.context)
             if len(result.claims) == found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ontherecord.claims.claim import Mark
@@ -24,11 +24,10 @@ class Reading:
     sentence: Sentence
     marks: tuple[Mark, ...]
     lists: Mapping[str, frozenset[str]]  # the word lists of the catalogue, by name
+    tokens: tuple[Token, ...] = field(init=False, compare=False, repr=False)  # marks point at them
 
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        """The tokens the marks point at."""
-        return self.sentence.tokens
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tokens", self.sentence.tokens)
 
     def text(self, mark: Mark) -> str:
         """The words of a mark as printed."""
@@ -83,6 +82,8 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | 
     for mark in phrases:
         place(mark)
     marks: list[Mark] = []
+    owned = [k for k, mark in enumerate(owner) if mark is not None]
+    following = 0  # of `owned`: the first that is not behind
     k = 0
     while k < len(tokens):
         held = owner[k]
@@ -92,7 +93,9 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | 
             continue
         found_phrase = None
         if k not in barren:
-            limit = next((x for x in range(k, len(tokens)) if owner[x] is not None), len(tokens))
+            while following < len(owned) and owned[following] < k:
+                following += 1
+            limit = owned[following] if following < len(owned) else len(tokens)
             found_phrase = vocabulary.longest(tokens, k, limit)
         if found_phrase:
             marks.append(_mark(k, *found_phrase))

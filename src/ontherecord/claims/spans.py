@@ -61,8 +61,15 @@ _SPAN = re.compile(
 )
 
 
+_UNITS = re.compile(  # every window and span holds one of these
+    "hour|day|dai|week|month|quarter|year|annual|decade|record|history|time|ever", re.IGNORECASE
+)
+
+
 def find_spans(text: str, offset: int) -> list[tuple[int, int, str, str]]:
     """(start, end, 'WINDOW'|'SPAN', value): WINDOW a length, SPAN the words as printed."""
+    if not _UNITS.search(text):
+        return []
     out = []
     for m in _WINDOW.finditer(text):
         name = m.group("n")
