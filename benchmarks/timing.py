@@ -53,5 +53,7 @@ def process(command: Command, env: Mapping[str, str] | None = None) -> Ran:
 
 
 def _environment(extra: Mapping[str, str] | None) -> dict[str, str]:
-    """This process's environment with the shipped record alone, whatever the user has loaded."""
-    return {**os.environ, "ONTHERECORD_HOME": os.devnull, **(extra or {})}
+    """This process's environment with the shipped record alone, whatever the user has loaded, and
+    with bytecode kept as an installed package has it."""
+    own = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return {**own, "ONTHERECORD_HOME": os.devnull, **(extra or {})}
