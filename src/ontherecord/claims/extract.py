@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 from ontherecord.catalog.store import Catalog
 from ontherecord.claims.acts import acts, restance
@@ -20,9 +19,10 @@ from ontherecord.claims.judging import unjudged
 from ontherecord.claims.lean import beside, carried, elliptical
 from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.numbers import Number, NumberReader
-from ontherecord.claims.patterns import Row, matches, possible, read_patterns, row_of
+from ontherecord.claims.patterns import matches, possible, read_patterns
 from ontherecord.claims.scene import Context, Scene
-from ontherecord.claims.segments import Segment, split
+from ontherecord.claims.segments import split
+from ontherecord.claims.targets import targets
 from ontherecord.claims.tokens import Sentence, sentences
 from ontherecord.claims.undated import undated
 from ontherecord.claims.unsafe import marked_unsafe
@@ -214,7 +214,7 @@ class Extractor:
         found: list[Claim] = []
         segments = scene.split.segments
         tied: set[tuple[int, str]] = set()
-        cores, joined = _targets(segments, scene.reading)
+        cores, joined = targets(segments, scene.reading)
         for pattern in self.patterns:
             for segment, others, row in (*joined, *cores) if pattern.across else cores:
                 if not possible(pattern, row.able):
@@ -317,29 +317,6 @@ def _bare_repeat(pattern_id: str, measure: Mark, tied: set[tuple[int, str]]) -> 
     return pattern_id in ("trend.trend_measure", "trend.measure_trend") and (
         (measure.i, "superlative") in tied or (measure.i, "comparison") in tied
     )
-
-
-_Target = tuple[Segment, list[Segment], Row]  # what is read, what stands beside it, as a row
-
-
-def _targets(segments: Sequence[Segment], reading: Reading) -> tuple[list[_Target], list[_Target]]:
-    """The statements of a sentence, and those joined with the superlative that follows a comma."""
-    cores = [
-        (s, [o for o in segments if o is not s], row_of(s.marks, reading))
-        for s in segments
-        if s.role == "core"
-    ]
-    joined = []
-    for segment, following in pairwise(segments):
-        if (
-            segment.role == "core"
-            and following.role == "tail"
-            and following.has("SUPER_HIGH", "SUPER_LOW")
-        ):
-            whole = Segment([*segment.marks, *following.marks])
-            others = [o for o in segments if o not in (segment, following)]
-            joined.append((whole, others, row_of(whole.marks, reading)))
-    return cores, joined
 
 
 _COUNTS = frozenset({"quantity", "trend", "comparison", "superlative"})
