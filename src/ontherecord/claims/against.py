@@ -23,6 +23,7 @@ _CLOSED = frozenset(  # what a clause that only compares cannot hold
         *("WINDOW", "SPAN", "NARROWS", "SUPER_HIGH", "SUPER_LOW", "UNREAD", "NUMERAL", "ACTOR"),
     }
 )
+_BOUNDS = {"more": "more_than", "less": "fewer_than"}
 _LEADS = 4  # words in which a sentence must name what it leans on
 _ROLES = frozenset({"in", "as_of", "year_before", "month_before"})
 
@@ -33,7 +34,7 @@ class Relation:
 
     direction: str = ""
     factor: float = 0.0
-    beyond: bool = False  # 'more than three times'
+    bound: str = ""  # more_than | fewer_than: 'more than three times', 'less than half'
     percent: Quantity | None = None
     delta: Quantity | None = None
     second: Quantity | None = None
@@ -59,7 +60,7 @@ def relation(marks: Sequence[Mark], reading: Reading, vocabulary: Vocabulary) ->
         elif isinstance(multiple := mark.slot("MULTIPLE"), str):
             found.factor, found.worded = MULTIPLES[multiple], True
             before = [reading.tokens[m.j - 1].low for m in words[max(0, k - 2) : k]]
-            found.beyond = before == ["more", "than"]
+            found.bound = _BOUNDS.get(before[0], "") if before[1:] == ["than"] else ""
         elif not _word(found, mark, reading, vocabulary):
             return None
     bare = found.base is None and found.second is not None and not found.factor
@@ -84,11 +85,12 @@ def _number(
     after = reading.tokens[words[k + 1].i].low if k + 1 < len(words) else ""
     if quantity.unit == "multiple" and not found.factor:
         found.factor, found.worded = quantity.value, True
-        found.beyond = quantity.hedge == "more_than"
+        found.bound = quantity.hedge if quantity.hedge in _BOUNDS.values() else ""
         return True
     if quantity.unit == "percent" and found.percent is None and not found.factor:
         if after in ("the", "of", "as", "its", "what") and not any(c in "%" for c in quantity.text):
             found.factor, found.worded = quantity.value / 100, True  # 'about half the 72,180'
+            found.bound = quantity.hedge if quantity.hedge in _BOUNDS.values() else ""
             return True
         found.percent = quantity
         return True
@@ -130,7 +132,7 @@ def _word(found: Relation, mark: Mark, reading: Reading, vocabulary: Vocabulary)
         if mark.j == mark.i + 1 and low in vocabulary.against[name]:
             following = reading.tokens[mark.j].low if mark.j < len(reading.tokens) else ""
             if low in ("more", "less") and following == "than" and _hedges(mark, reading):
-                found.beyond = low == "more"
+                found.bound = _BOUNDS[low]
                 return True
             if found.direction and found.direction != way:
                 return False
@@ -191,7 +193,7 @@ def compared(base: Claim, marks: Sequence[Mark], scene: Scene, used: set[int]) -
         base_period=earlier,
         direction=found.direction,
         factor=found.factor,
-        extra=(("factor", "more_than"),) if found.beyond and found.factor else (),
+        extra=(("factor", found.bound),) if found.bound and found.factor else (),
     )
 
 

@@ -25,6 +25,7 @@ from ontherecord.claims.unread import unread_of
 from ontherecord.claims.vocabulary import Vocabulary
 
 RATE_REACH = 14  # tokens between a number and its 'a day'
+_OF_A_SPAN = frozenset({"superlative.never_higher_than", "superlative.no_period_saw_more"})
 MULTIPLES = {"double": 2.0, "triple": 3.0, "quadruple": 4.0, "halve": 0.5}
 
 
@@ -50,7 +51,8 @@ def compose(
     terms, averaged = averages(terms, segment, others, measure, scene, rate)
     if not terms:
         return None
-    periods = periods_of(segment, others, scene, 2 if kind in ("trend", "comparison") else 1)
+    paired = kind in ("trend", "comparison") or match.pattern.id in _OF_A_SPAN
+    periods = periods_of(segment, others, scene, 2 if paired else 1)
     period, period_from, base, span_period = roles_of(kind, periods, match, scene)
     window, span = _window(segment)
     places, quals = (
@@ -264,8 +266,8 @@ def _direction(match: Match, reading: Reading) -> str:
             continue
         low = reading.tokens[mark.i].low
         lemma = reading.tokens[mark.i].lemma
-        if match.pattern.kind == "superlative" and low in ("more", "fewer"):
-            return "high" if low == "more" else "low"
+        if match.pattern.kind == "superlative" and low in (*_MORE, *_LESS):
+            return "high" if low in _MORE else "low"
         if match.pattern.kind == "comparison" and {low, lemma} & (_MORE | _LESS):
             return "up" if {low, lemma} & _MORE else "down"
         if mark.can("TREND_UP"):

@@ -19,7 +19,7 @@ from ontherecord.claims.judging import unjudged
 from ontherecord.claims.lean import beside, carried, elliptical
 from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.numbers import Number, NumberReader
-from ontherecord.claims.patterns import matches, possible, read_patterns
+from ontherecord.claims.patterns import Pattern, matches, possible, read_patterns
 from ontherecord.claims.scene import Context, Scene
 from ontherecord.claims.segments import split
 from ontherecord.claims.targets import targets
@@ -222,7 +222,7 @@ class Extractor:
                 for match in matches(pattern, row, used):
                     measure = match.marks("MEASURE")
                     slot = (measure[0].i if measure else -1, pattern.kind)
-                    if slot in tied or (measure and _bare_repeat(pattern.id, measure[0], tied)):
+                    if slot in tied or (measure and _bare_repeat(pattern, measure[0], tied)):
                         continue
                     claim = compose(match, segment, others, scene)
                     if claim is None:
@@ -312,9 +312,13 @@ def _scoped(claim: Claim, context: Context, reading: Reading) -> Claim:
     return replace(claim, extra=(*claim.extra, ("scope", scope), *lean))
 
 
-def _bare_repeat(pattern_id: str, measure: Mark, tied: set[tuple[int, str]]) -> bool:
-    """A bare 'removals rose' is not a second claim beside a fuller one on the same words."""
-    return pattern_id in ("trend.trend_measure", "trend.measure_trend") and (
+def _bare_repeat(pattern: Pattern, measure: Mark, tied: set[tuple[int, str]]) -> bool:
+    """A bare 'removals rose' is not a second claim beside a fuller one on the same words, nor is
+    'higher than in 2014' beside 'never higher than in 2014'.
+    """
+    if pattern.kind == "comparison":
+        return (measure.i, "superlative") in tied
+    return pattern.id in ("trend.trend_measure", "trend.measure_trend") and (
         (measure.i, "superlative") in tied or (measure.i, "comparison") in tied
     )
 

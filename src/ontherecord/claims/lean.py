@@ -195,6 +195,10 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
         return None
     if _differs(numbers[0], words, reading):
         return None
+    risen = _risen_to(base, words, numbers[0], periods[0], mention, reading)
+    if risen is not None:
+        used.add(numbers[0].i)
+        return risen
     lows = {reading.tokens[m.i].low for m in words}
     rose = "up" in lows or any(m.can("TREND_UP") for m in trend)
     fell = "down" in lows or any(m.can("TREND_DOWN") for m in trend)
@@ -213,6 +217,34 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
         return None
     used.add(numbers[0].i)
     return _level(base, mention, number.quantity, period, "quantity.elliptical")
+
+
+def _risen_to(
+    base: Claim,
+    words: Sequence[Mark],
+    number: Mark,
+    period: PeriodMention,
+    mention: Mention,
+    reading: Reading,
+) -> Claim | None:
+    """'...; the following year they rose to 271,484': a change from the count before, to a number
+    of its own.
+    """
+    k = words.index(number)
+    verbs = [m for m in words[:k] if m.can("TREND_UP") or m.can("TREND_DOWN")]
+    to = any(reading.tokens[m.i].low == "to" for m in words[:k])
+    own = base.period.resolved if base.period is not None else None
+    value = number.slot("NUMBER")
+    if len(verbs) != 1 or not to or own is None or not isinstance(value, Number):
+        return None
+    if not period.options or period.options[0][0].start <= own.start:
+        return None
+    return replace(
+        _level(base, mention, value.quantity, period, "trend.risen_to"),
+        kind="trend",
+        direction="up" if verbs[0].can("TREND_UP") else "down",
+        base_period=base.period,
+    )
 
 
 def _same(period: PeriodMention, base: Claim) -> bool:

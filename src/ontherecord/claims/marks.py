@@ -63,6 +63,7 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | 
             place(Mark(i, j, ((slot, payload),)))
     for found in find_periods(sentence.text, sentence.start, published):
         i, j = _token_span(tokens, found.start, found.end)
+        i += i < j and tokens[i].low == "than"  # 'than July' is a comparison with July
         if j > i:
             place(Mark(i, j, (("PERIOD", found),)))
     for start, end in excluded_spans(sentence.text, sentence.start):

@@ -17,6 +17,7 @@ _LENGTHS = {
 _WINDOW = re.compile(
     r"\b(?:in|for|within|over|of) (?:a|any|one|a single|any single|any one|a given|the span of a)"
     r" (?P<n>fiscal year|calendar year|month|year|day|week|quarter|24-hour period)\b"
+    r"(?! (?:earlier|ago|before|later|prior)\b)"
     r"|\b(?P<adj>monthly|annual|yearly|daily|weekly|quarterly|single-day|one-day|"
     r"single-month|one-month|single-year|one-year)(?= (?:record|high|low|total|peak|number|"
     r"count|figure|removals|arrests|encounters|apprehensions))",

@@ -116,6 +116,7 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     if (
         all(v is False for v in verdicts)
         and any(r.agrees is None for r in research)
+        and all(t.tier == "loose" for t in claim.terms)
         and _within(claim, deciding)
     ):
         summary = "Research counts this otherwise, and its figure does not rule the number out."

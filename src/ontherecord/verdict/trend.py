@@ -326,14 +326,18 @@ def _sign(base: Reading, now: Value, then: Value, bench: Bench) -> int:
 
 def _factor(claim: Claim, ratio: float) -> bool | None:
     factor = claim.factor
-    if ("factor", "more_than") in claim.extra and factor > 1:
-        return (
-            True if factor <= ratio <= factor * 1.75 else False if ratio < factor * 0.95 else None
-        )
+    if ("factor", "more_than") in claim.extra:
+        most = factor * 1.75 if factor > 1 else 1.0
+        return True if factor <= ratio <= most else False if ratio < factor * 0.95 else None
+    if ("factor", "fewer_than") in claim.extra:
+        least = factor * (0.75 if factor > 1 else 0.5)
+        return True if least <= ratio <= factor else False if ratio > factor * 1.05 else None
     lo, hi = (factor * 0.95, factor * 1.3) if factor > 1 else (factor * 0.75, factor * 1.05)
     if lo <= ratio <= hi:
         return True
-    wide_lo, wide_hi = (factor * 0.85, factor * 1.6) if factor > 1 else (factor * 0.5, factor * 1.2)
+    wide_lo, wide_hi = (
+        (factor * 0.85, factor * 1.6) if factor > 1 else (factor * 0.65, factor * 1.2)
+    )
     return None if wide_lo <= ratio <= wide_hi else False
 
 
