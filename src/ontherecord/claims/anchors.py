@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -9,10 +10,12 @@ from ontherecord.base import period as P
 from ontherecord.base.period import Period
 from ontherecord.claims.claim import Mark
 from ontherecord.claims.marks import Reading
+from ontherecord.claims.period_grammar import count_of
 from ontherecord.claims.periods import PeriodMention
 
 _YEARS = frozenset({"fiscal_year", "calendar_year"})
-_ROLES = frozenset({"same_year", "same_month", "year_after"})
+_ROLES = frozenset({"same_year", "same_month", "year_after", "years_before"})
+_YEARS_AGO = re.compile(r"(?P<n>\d{1,2}|[a-z]+) (?:fiscal |calendar )?years|decade", re.IGNORECASE)
 
 
 def anchored(reading: Reading, told: PeriodMention | None, published: date | None) -> Reading:
@@ -29,14 +32,14 @@ def anchored(reading: Reading, told: PeriodMention | None, published: date | Non
         found = mark.slot("PERIOD")
         if isinstance(found, PeriodMention):
             if found.role in _ROLES:
-                options = _from(found.role, last)
+                options = _from(found, last)
                 if published is not None and any(p.end > published for p, _ in options):
                     options = ()
                 found = replace(found, role="in", options=options, inherited=inherited)
                 mark = Mark(mark.i, mark.j, (("PERIOD", found),))
             else:
                 inherited = False
-            last = found.options if found.role == "in" else ()
+            last = found.options if found.role in ("in", "as_of") else ()
         out.append(mark)
     return replace(reading, marks=tuple(out))
 
@@ -46,8 +49,15 @@ def _leans(mark: Mark) -> bool:
     return isinstance(found, PeriodMention) and found.role in _ROLES
 
 
-def _from(role: str, last: tuple[tuple[Period, str], ...]) -> tuple[tuple[Period, str], ...]:
+def _from(
+    found: PeriodMention, last: tuple[tuple[Period, str], ...]
+) -> tuple[tuple[Period, str], ...]:
     """The periods such words mean after a year (or, for a month, a month) named before."""
+    role = found.role
+    if role == "years_before":
+        ago = _YEARS_AGO.search(found.text)
+        count = count_of(ago.group("n")) if ago and ago.group("n") else 10
+        return tuple((_earlier(p, count), f"{count} years before the one named") for p, _ in last)
     if role == "same_month":
         return tuple((p, "the month named before") for p, _ in last if p.basis == "month")
     years = [p for p, _ in last if p.basis in _YEARS]
@@ -56,6 +66,12 @@ def _from(role: str, last: tuple[tuple[Period, str], ...]) -> tuple[tuple[Period
     if role == "same_year":
         return tuple((p, "the year named before") for p in years)
     return tuple((_next(p), "the year after the one named before") for p in years)
+
+
+def _earlier(period: Period, years: int) -> Period:
+    for _ in range(years):
+        period = period.year_earlier()
+    return period
 
 
 def _next(year: Period) -> Period:

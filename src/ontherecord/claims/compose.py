@@ -54,6 +54,9 @@ def compose(
     paired = kind in ("trend", "comparison") or match.pattern.id in _OF_A_SPAN
     periods = periods_of(segment, others, scene, 2 if paired else 1)
     period, period_from, base, span_period = roles_of(kind, periods, match, scene)
+    now = present(segment, others, reading)
+    if now and period_from == "paragraph":
+        period, period_from = None, "absent"  # 'It holds 60,000 people' is of the day it is written
     window, span = _window(segment)
     places, quals = (
         _places(segment, others, reading, scene.vocabulary),
@@ -94,7 +97,7 @@ def compose(
         window=window,
         span_claimed=span or (span_period.text if span_period else ""),
         span_period=span_period,
-        present=present(segment, others, reading),
+        present=now,
         unread=(
             *unread,
             *averaged,

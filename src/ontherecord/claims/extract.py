@@ -11,15 +11,18 @@ from ontherecord.catalog.store import Catalog
 from ontherecord.claims.acts import acts, restance
 from ontherecord.claims.against import headed, said_of_it
 from ontherecord.claims.anchors import anchored
+from ontherecord.claims.carried import carried
 from ontherecord.claims.claim import Claim, Extraction, Mark, NotClaim
 from ontherecord.claims.compose import compose
 from ontherecord.claims.definitions import definitions
 from ontherecord.claims.events import events, without_counts
 from ontherecord.claims.judging import unjudged
-from ontherecord.claims.lean import beside, carried, elliptical
+from ontherecord.claims.lean import beside, elliptical
 from ontherecord.claims.marks import Reading, read_sentence
+from ontherecord.claims.memory import next_paragraph, remember, speak_of
 from ontherecord.claims.numbers import Number, NumberReader
 from ontherecord.claims.patterns import Pattern, matches, possible, read_patterns
+from ontherecord.claims.periods import find_periods
 from ontherecord.claims.scene import Context, Scene
 from ontherecord.claims.segments import split
 from ontherecord.claims.targets import targets
@@ -30,7 +33,7 @@ from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
 
 _DOMAIN = re.compile(
     r"immigra|migrant|deport|border|asylum|noncitizen|non-citizen|undocumented|\balien|sanctuary"
-    r"|(?-i:\bICE\b|\bCBP\b|\bDHS\b)|Homeland Security|287\(g\)|unauthori[sz]ed|repatriat|"
+    r"|(?-i:\bICE\b|\bCBP\b|\bDHS\b|\bEOIR\b)|Homeland Security|287\(g\)|unauthori[sz]ed|repatriat|"
     r"Title 42|1326|1325|illegal(?:ly)? (?:re-?)?ent|unlawful (?:re-?)?entry|improper entry",
     re.IGNORECASE,
 )
@@ -64,7 +67,7 @@ class Extractor:
         for sentence in sentences(text, self.vocabulary.lemmas):
             result.sentences += 1
             if sentence.paragraph != context.paragraph:
-                context = _next_paragraph(context, sentence.paragraph)
+                context = next_paragraph(context, sentence.paragraph)
             if len(sentence.tokens) > MAX_TOKENS:
                 self._listed(sentence, result, "not_understood")
                 continue
@@ -151,7 +154,7 @@ class Extractor:
                 result.not_claims.append(
                     NotClaim(start, end, reading.text(mark), "excluded_number")
                 )
-        _remember(context, reading, claims)
+        remember(context, reading, claims)
 
     def _may_claim(self, sentence: Sentence) -> bool:
         """A cheap test before a sentence is read: it names something the catalogue counts, and has
@@ -186,7 +189,9 @@ class Extractor:
     def _bystanders(self, sentence: Sentence, context: Context, result: Extraction) -> None:
         """A sentence that names nothing the catalogue counts: its numbers are only listed, and
         what it is about is kept for the sentence after it."""
-        context.period, context.scope, context.base, context.head = None, "", None, None
+        if any(p.options for p in find_periods(sentence.text, sentence.start, None)):
+            context.period = None
+        context.scope, context.base, context.head = "", None, None
         dull = _DULL | self.vocabulary.words["neutral"]
         context.topic = next((t.text for t in sentence.tokens if t.word and t.low not in dull), "")
         named: dict[str, str] = {}
@@ -198,7 +203,7 @@ class Extractor:
                 elif entry.slot == "ACTOR" and entry.payload != GOVERNMENT:
                     named[str(entry.payload)] = sentence.tokens[k].text
         if named:
-            _speak_of(context, named)
+            speak_of(context, named)
         if not any(t.number for t in sentence.tokens):
             return
         self._listed(sentence, result, "no_measure")
@@ -239,21 +244,6 @@ class Extractor:
         return sorted(found, key=lambda c: (c.mention.start, c.kind))
 
 
-def _next_paragraph(before: Context, number: int) -> Context:
-    """What one paragraph leaves to the next: a count for 'It was 39,703', the agency for 'the
-    agency'.
-    """
-    named = bool(before.actors)
-    return Context(
-        number,
-        units=before.units,
-        base=before.base,
-        record=before.record,
-        agency=before.actors if named else before.agency,
-        agency_text=before.actor_text if named else before.agency_text,
-    )
-
-
 _DULL = frozenset({"the", "a", "an", "in", "on", "at", "it", "they", "this", "that", "and", "but"})
 _ECHOED = frozenset({"record", "records", "record-breaking"})
 _ECHO = frozenset({"number", "figure", "total", "tally", "count", "statistic"})
@@ -286,16 +276,6 @@ def _echoes(reading: Reading, here: Sequence[Claim], earlier: Claim | None) -> l
     return []
 
 
-def _narrows(mark: Mark) -> bool:
-    place = mark.slot("PLACE")
-    if isinstance(place, tuple) and place[0] != "us" and not mark.can("MEASURE"):
-        return True
-    quals = mark.slot("QUAL")
-    if isinstance(quals, tuple) and all(str(dim).endswith("kind") for dim, _ in quals):
-        return False  # 'announced plans to send' is about no group or place
-    return mark.can("QUAL") and not mark.can("MEASURE")
-
-
 _SCOPED = frozenset({"quantity", "trend", "comparison", "superlative"})
 
 
@@ -324,62 +304,3 @@ def _bare_repeat(pattern: Pattern, measure: Mark, tied: set[tuple[int, str]]) ->
 
 
 _COUNTS = frozenset({"quantity", "trend", "comparison", "superlative"})
-
-
-_PART = frozenset(
-    {
-        *("including", "include", "includes", "included", "among", "them", "those", "whom"),
-        *("which", "mostly", "many", "most", "some", "with", "both", "half", "especially"),
-    }
-)
-
-
-def _base(reading: Reading, claims: Sequence[Claim]) -> Claim | None:
-    """The one thing that a sentence counted, None where it counted several or named another."""
-    counts = [c for c in claims if c.kind in _COUNTS and c.terms]
-    if not counts or len(counts) != len(claims):
-        return None
-    about = {(c.terms, c.places, c.quals, c.actors) for c in counts}
-    if _PART & {t.low for t in reading.tokens}:
-        return None  # 'including 5,872 gang members': the next number may be of the part
-    phrases = [m for m in reading.marks if m.can("MEASURE") and not m.can("NEUTRAL")]
-    told = {c.measure_phrase for c in counts}
-    if len(about) != 1 or any(reading.text(m) not in told for m in phrases):
-        return None
-    return counts[-1]
-
-
-def _remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> None:
-    """What the next sentence of the paragraph may lean on: this one's agency, its claim's
-    period.
-    """
-    used = [
-        c.period for c in claims if c.period is not None and c.period_from in ("stated", "sentence")
-    ]
-    context.base = _base(reading, claims)
-    context.head = headed(claims) if context.base is not None else None
-    plain = [p for p in used if p.options and p.role == "in"]
-    context.period = plain[0] if plain and len({p.text for p in plain}) == 1 else None
-    narrow = [m for m in reading.marks if _narrows(m)]
-    topic = [m for m in reading.marks if m.can("UNREAD")]
-    context.scope = reading.text(narrow[0]) if narrow else ""
-    context.topic = reading.text(topic[0]) if topic and all(c.unread for c in claims) else ""
-    own = {a for c in claims for a in c.actors if a != GOVERNMENT}
-    named = {
-        str(actor): reading.text(m)
-        for m in reversed(reading.marks)
-        if isinstance(actor := m.slot("ACTOR"), str) and actor != GOVERNMENT
-    }
-    if len(own) == 1:
-        named = {a: t for a, t in named.items() if a in own} or {next(iter(own)): ""}
-    if named:
-        _speak_of(context, named)
-
-
-def _speak_of(context: Context, named: dict[str, str]) -> None:
-    """Keep the agency that 'it' in the next sentence may be; none where two are named."""
-    if len(named) == 1:
-        ((agency, text),) = named.items()
-        context.actors, context.actor_text = (agency,), text
-    else:
-        context.actors, context.actor_text = (), ""

@@ -132,5 +132,10 @@ def _this_month_start(_m: re.Match[str], published: date | None) -> list[tuple[P
         ),
     ),
 )
+@rule(
+    r"(?:a decade|<Na> (?:fiscal |calendar )?years) (?:earlier|before|prior|previously)(?! than)",
+    "years_before",
+    needs=(("year", "decade"),),
+)
 def _told(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     return None

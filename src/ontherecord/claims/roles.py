@@ -136,10 +136,28 @@ def roles_of(
         period, origin = scene.context.period, "paragraph"
     if period is not None and period.inherited:
         origin = "paragraph"
+    if kind == "quantity" and period is not None:
+        period = _to_the_day(period, [p for p, _, _ in periods if p is not period])
     period, base = dated(period, base)
     if kind == "comparison" and _either_year(period, base):
         base = replace(base, options=()) if base is not None else None
     return _beside_dated(period, periods, scene), origin, base, span
+
+
+_SO_FAR = {"fiscal_year": "fiscal_year_to_date", "calendar_year": "calendar_year_to_date"}
+
+
+def _to_the_day(year: PeriodMention, others: Sequence[PeriodMention]) -> PeriodMention:
+    """'removals in fiscal 2025 had reached 319,980 by September 20': the year, to that day."""
+    days = [p for p in others if p.role in ("as_of", "until", "in") and p.options]
+    if year.role != "in" or not year.options or len(others) != 1 or len(days) != 1:
+        return year
+    whole, day = year.options[0][0], days[0].options[0][0]
+    if whole.basis not in _SO_FAR or day.basis != "day" or not whole.start < day.end < whole.end:
+        return year
+    span = P.Period(whole.start, day.end, _SO_FAR[whole.basis])
+    first, last = min(year.start, days[0].start), max(year.end, days[0].end)
+    return replace(year, start=first, end=last, options=((span, "to the day named"),))
 
 
 def _spanning(found: Sequence[PeriodMention]) -> PeriodMention | None:

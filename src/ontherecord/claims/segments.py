@@ -268,7 +268,8 @@ def _adverbial(segment: Segment, reading: Reading) -> bool:
         or segment.has("ACTOR", "SAY", "LINK")
     ):
         return False
-    return not all(t.low in reading.lists["connectives"] for t in words)
+    plain = reading.lists["connectives"] | reading.lists["labels"]
+    return not all(t.low in plain for t in words)
 
 
 def refers_back(segment: Segment, reading: Reading) -> bool:

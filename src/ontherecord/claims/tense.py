@@ -44,6 +44,7 @@ def other_windows(
         for p in found
         if p.options
         and all(p.start != c.start and p.options != c.options for c in taken)
+        and not any(c.start <= p.start and p.end <= c.end for c in taken)
         and not _in_office(p, taken)
     ]
 

@@ -1,0 +1,101 @@
+"""What a sentence and a paragraph leave to the next: the agency, the period, the count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ontherecord.claims.against import headed
+from ontherecord.claims.claim import Claim, Mark
+from ontherecord.claims.marks import Reading
+from ontherecord.claims.scene import Context
+from ontherecord.claims.vocabulary import GOVERNMENT
+
+
+def next_paragraph(before: Context, number: int) -> Context:
+    """What one paragraph leaves to the next: a count for 'It was 39,703', the agency for 'the
+    agency'.
+    """
+    named = bool(before.actors)
+    return Context(
+        number,
+        units=before.units,
+        base=before.base,
+        agency=before.actors if named else before.agency,
+        agency_text=before.actor_text if named else before.agency_text,
+    )
+
+
+def _narrows(mark: Mark) -> bool:
+    place = mark.slot("PLACE")
+    if isinstance(place, tuple) and place[0] != "us" and not mark.can("MEASURE"):
+        return True
+    quals = mark.slot("QUAL")
+    if isinstance(quals, tuple) and all(str(dim).endswith("kind") for dim, _ in quals):
+        return False  # 'announced plans to send' is about no group or place
+    return mark.can("QUAL") and not mark.can("MEASURE")
+
+
+_COUNTS = frozenset({"quantity", "trend", "comparison", "superlative"})
+_PART = frozenset(
+    {
+        *("including", "include", "includes", "included", "among", "them", "those", "whom"),
+        *("which", "mostly", "many", "most", "some", "with", "both", "half", "especially"),
+    }
+)
+
+
+def _ranks(reading: Reading, k: int) -> bool:
+    """'the most since 2014' ranks; 'most of them' is a part."""
+    tokens = reading.tokens
+    return tokens[k].low == "most" and k > 0 and tokens[k - 1].low in ("the", "its", "their")
+
+
+def _base(reading: Reading, claims: Sequence[Claim]) -> Claim | None:
+    """The one thing that a sentence counted, None where it counted several or named another."""
+    counts = [c for c in claims if c.kind in _COUNTS and c.terms]
+    if not counts or len(counts) != len(claims):
+        return None
+    about = {(c.terms, c.places, c.quals, c.actors) for c in counts}
+    if any(t.low in _PART and not _ranks(reading, k) for k, t in enumerate(reading.tokens)):
+        return None  # 'including 5,872 gang members': the next number may be of the part
+    phrases = [m for m in reading.marks if m.can("MEASURE") and not m.can("NEUTRAL")]
+    told = {c.measure_phrase for c in counts}
+    if len(about) != 1 or any(reading.text(m) not in told for m in phrases):
+        return None
+    return counts[-1]
+
+
+def remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> None:
+    """What the next sentence of the paragraph may lean on: this one's agency, its claim's
+    period.
+    """
+    used = [
+        c.period for c in claims if c.period is not None and c.period_from in ("stated", "sentence")
+    ]
+    context.base = _base(reading, claims)
+    context.head = headed(claims) if context.base is not None else None
+    plain = [p for p in used if p.options and p.role == "in"]
+    context.period = plain[0] if plain and len({p.text for p in plain}) == 1 else None
+    narrow = [m for m in reading.marks if _narrows(m)]
+    topic = [m for m in reading.marks if m.can("UNREAD")]
+    context.scope = reading.text(narrow[0]) if narrow else ""
+    context.topic = reading.text(topic[0]) if topic and all(c.unread for c in claims) else ""
+    own = {a for c in claims for a in c.actors if a != GOVERNMENT}
+    named = {
+        str(actor): reading.text(m)
+        for m in reversed(reading.marks)
+        if isinstance(actor := m.slot("ACTOR"), str) and actor != GOVERNMENT
+    }
+    if len(own) == 1:
+        named = {a: t for a, t in named.items() if a in own} or {next(iter(own)): ""}
+    if named:
+        speak_of(context, named)
+
+
+def speak_of(context: Context, named: dict[str, str]) -> None:
+    """Keep the agency that 'it' in the next sentence may be; none where two are named."""
+    if len(named) == 1:
+        ((agency, text),) = named.items()
+        context.actors, context.actor_text = (agency,), text
+    else:
+        context.actors, context.actor_text = (), ""
