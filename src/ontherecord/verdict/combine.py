@@ -8,6 +8,7 @@ from ontherecord.claims.claim import Claim
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.finding import Judged, Mismatch, Reading
+from ontherecord.verdict.otherwise import counted_otherwise, of_research
 
 _ACTS_FOR = frozenset({"ERO", "USAO"})  # parts that carry out what their parent counts
 _SOUTHWEST = frozenset({"sw_border", "sw_land_border"})
@@ -109,16 +110,10 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
         return _open(claim, readings, "ambiguous_place", summary, mismatches)
     rivals = [r for r in readings if r not in deciding and r.agrees is True]
     if not exact(claim):  # research is another definition, however round the number
-        rivals = [r for r in rivals if _research(r, bench)]
+        rivals = [r for r in rivals if of_research(r, bench)]
     if all(v is False for v in verdicts) and rivals:
         return _depends(claim, readings, [*deciding, *rivals], "definition", mismatches, bench)
-    research = [r for r in readings if r not in deciding and _research(r, bench)]
-    if (
-        all(v is False for v in verdicts)
-        and any(r.agrees is None for r in research)
-        and all(t.tier == "loose" for t in claim.terms)
-        and _within(claim, deciding)
-    ):
+    if all(v is False for v in verdicts) and counted_otherwise(claim, readings, deciding, bench):
         summary = "Research counts this otherwise, and its figure does not rule the number out."
         return _open(claim, readings, "close", summary, mismatches)
     if any(r.code == "definition" for r in deciding) and True not in verdicts:
@@ -166,11 +161,6 @@ def _statement(reading: Reading, bench: Bench) -> bool:
     return measure is not None and measure.kind == "statement"
 
 
-def _research(reading: Reading, bench: Bench) -> bool:
-    measure = bench.catalog.measures.get(reading.measure)
-    return measure is not None and bench.research(measure)
-
-
 def _rest_is_letter(deciding: Sequence[Reading]) -> bool:
     return all(r.agrees is True or r.letter for r in deciding)
 
@@ -180,16 +170,6 @@ def _only_period_open(deciding: Sequence[Reading]) -> bool:
     measures = {r.measure for r in deciding}
     agreeing = {r.measure for r in deciding if r.agrees is True}
     return measures == agreeing and len({r.period for r in deciding}) > 1
-
-
-OTHER_COUNT = 1.7  # factor by which research on the same files may count otherwise
-
-
-def _within(claim: Claim, deciding: Sequence[Reading]) -> bool:
-    """True for a number that another way of counting the same thing could give."""
-    q = claim.quantity
-    values = [r.value for r in deciding if r.value]
-    return q is not None and any(v / OTHER_COUNT <= q.value <= v * OTHER_COUNT for v in values)
 
 
 def _precise(claim: Claim) -> bool:

@@ -1,0 +1,38 @@
+"""Research that counts on the same files otherwise than the agency does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ontherecord.claims.claim import Claim
+from ontherecord.verdict.bench import Bench
+from ontherecord.verdict.finding import Reading
+
+OTHER_COUNT = 1.7  # factor by which research on the same files may count otherwise
+
+
+def _within(claim: Claim, deciding: Sequence[Reading]) -> bool:
+    """True for a number that another way of counting the same thing could give."""
+    q = claim.quantity
+    values = [r.value for r in deciding if r.value]
+    return q is not None and any(v / OTHER_COUNT <= q.value <= v * OTHER_COUNT for v in values)
+
+
+def of_research(reading: Reading, bench: Bench) -> bool:
+    """True for a reading of a measure that research keeps."""
+    measure = bench.catalog.measures.get(reading.measure)
+    return measure is not None and bench.research(measure)
+
+
+def counted_otherwise(
+    claim: Claim, readings: Sequence[Reading], deciding: Sequence[Reading], bench: Bench
+) -> bool:
+    """True where press words may mean research's count, whose figure does not rule the number out
+    and which could be that far from the agency's.
+    """
+    research = [r for r in readings if r not in deciding and of_research(r, bench)]
+    return (
+        any(r.agrees is None for r in research)
+        and all(t.tier == "loose" for t in claim.terms)
+        and _within(claim, deciding)
+    )
