@@ -16,7 +16,7 @@ LEVER = Lever("x", "detention", "lever", "x", "beds", "definition", value=100.0)
 
 
 def path(*changes: Change, months: int = 6) -> list[float]:
-    made = paths({"x": np.array([100.0])}, {"x": LEVER}, changes, FIRST, months, 1)
+    made = paths({"x": np.array([100.0])}, {"x": LEVER}, changes, FIRST, months, 1, 1)
     return [float(made.at(n)["x"][0]) for n in range(months)]
 
 
@@ -64,3 +64,13 @@ def test_draws_fill_their_range(spread: str, low: float, high: float) -> None:
         assert inside == 1
         middle = (low + high) / 2 if spread == "uniform" else np.sqrt(low * high)
         assert np.median(drawn) == pytest.approx(middle, rel=0.03)
+
+
+def test_a_range_is_drawn_even_where_the_lever_is_certain() -> None:
+    change = Change("x", "set", 150.0, high=250.0)
+    made = paths({"x": np.array([100.0])}, {"x": LEVER}, (change,), FIRST, 3, 1, 5000)
+    values = made.at(2)["x"]
+    assert values.shape == (5000,)
+    assert values.min() >= 150
+    assert values.max() <= 250
+    assert np.mean(values) == pytest.approx(200, rel=0.01)

@@ -38,8 +38,9 @@ def paths(
     first: date,
     months: int,
     seed: int,
+    draws: int,
 ) -> Paths:
-    """The levers of a scenario that starts in the month `first`.
+    """The levers of a scenario that starts in the month `first`, over `draws` draws.
 
     Raises UsageError for a change after the last month, and where one makes a value impossible.
     """
@@ -50,7 +51,8 @@ def paths(
         path = moving.get(name)
         if path is None:
             path = np.repeat(base[None, :], months, axis=0)
-        moving[name] = _changed(path, change, levers[name], first, months, seed + n)
+        operand = _operand(change, draws, seed + n)
+        moving[name] = _changed(path, change, operand, levers[name], first)
     return Paths({k: v for k, v in drawn.items() if k not in moving}, moving)
 
 
@@ -61,9 +63,8 @@ def month_index(text: str, first: date, months: int) -> int:
     return int(text[:4]) * 12 + int(text[5:]) - 1 - month_number(first)
 
 
-def _changed(
-    path: Array, change: Change, lever: Lever, first: date, months: int, seed: int
-) -> Array:
+def _changed(path: Array, change: Change, operand: Array, lever: Lever, first: date) -> Array:
+    months = path.shape[0]
     begin = month_index(change.start, first, months)
     if begin >= months:
         raise UsageError(
@@ -72,7 +73,6 @@ def _changed(
         )
     begin = max(0, begin)
     end = month_index(change.until, first, months) + 1 if change.until else months
-    operand = _operand(change, path.shape[1], seed)
     before = path[begin]  # what holds when the change begins
     target = {
         "set": operand + 0 * before,
@@ -98,11 +98,8 @@ def _changed(
     return np.asarray(full + weight[:, None] * (target[None, :] - full))
 
 
-def _operand(change: Change, width: int, seed: int) -> Array:
+def _operand(change: Change, draws: int, seed: int) -> Array:
+    """The number of a change, (1,), or its range drawn evenly, (draws,)."""
     if change.high is None:
         return np.array([change.value])
-    if width == 1:
-        raise UsageError(
-            f"a range for {change.lever} needs draws", next_step="Write a single value."
-        )
-    return stream(seed, f"change:{change.lever}").uniform(change.value, change.high, width)
+    return stream(seed, f"change:{change.lever}").uniform(change.value, change.high, draws)

@@ -50,10 +50,9 @@ class Model:
 
     def run(self, changes: Sequence[Change], months: int) -> Run:
         """Every draw under these changes; () is the baseline, which meets the same luck."""
-        drawn = paths(
-            self.base, self.start.levers, tuple(changes), self.start.first_month, months, self.seed
+        return run(
+            self.paths(changes, months), self.base, self.opening, months, self.draws, self.seed
         )
-        return run(drawn, self.base, self.opening, months, self.draws, self.seed)
 
     def run_middle(self, changes: Sequence[Change], months: int) -> Run:
         """The middle values under these changes, without luck: one draw."""
@@ -66,14 +65,15 @@ class Model:
             replace(c, value=(c.value + c.high) / 2, high=None) if c.high else c for c in changes
         ]
         drawn = paths(
-            base, self.start.levers, tuple(fixed), self.start.first_month, months, self.seed
+            base, self.start.levers, tuple(fixed), self.start.first_month, months, self.seed, width
         )
         return run(drawn, base, self.opening, months, width, self.seed, luck=False)
 
     def paths(self, changes: Sequence[Change], months: int) -> Paths:
         """The levers under these changes, month by month."""
+        s = self.start
         return paths(
-            self.base, self.start.levers, tuple(changes), self.start.first_month, months, self.seed
+            self.base, s.levers, tuple(changes), s.first_month, months, self.seed, self.draws
         )
 
 

@@ -1,0 +1,132 @@
+"""`otr project` as people run it: every format, their own files, and their mistakes."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import jsonschema
+import pytest
+
+SCHEMA = json.loads(
+    (Path(__file__).parents[2] / "src/ontherecord/data/project.schema.json").read_text()
+)
+RUN = "from ontherecord.cli import main; main()"
+MINE = """\
+id: mine
+question: What would happen with 60,000 beds?
+mode: what_if
+months: "18"
+measure: ice.removals
+changes:
+  - lever: beds
+    set: "50000 to 60000"
+    from: "4"
+    over: "6"
+    suspended: [{from: "9", to: "10", scope: "0.5", why: "a stay <b>in</b> half of the places"}]
+held_fixed: ["Everything <script>alert(1)</script> else."]
+not_modelled: ["What people do because of it."]
+"""
+
+
+def otr(*arguments: str, fails: bool = False) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *arguments], capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode != 0) == fails, done.stderr
+    return done
+
+
+def test_the_list_has_every_scenario() -> None:
+    listed = otr("project", "--list").stdout
+    for name in ("one_million_removals", "double_detention_beds", "clear_the_court_backlog"):
+        assert name in listed
+    levers = json.loads(otr("project", "--levers", "--format", "json").stdout)
+    assert len(levers["rows"]) > 60
+
+
+def test_arithmetic_reads_top_down() -> None:
+    shown = otr("project", "one_million_removals", "--draws", "200").stdout
+    parts = ("THE GOAL", "WHAT IT WOULD TAKE", "ONE LEVER ALONE", "WHAT LIMITS REMOVALS",
+             "WHAT THE ANSWER HANGS ON", "NOT MODELLED", "WITHOUT A SOURCE",
+             "conditional on")  # fmt: skip
+    at = [shown.index(part) for part in parts]
+    assert at == sorted(at)
+    assert max(map(len, shown.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["one_million_removals", "double_detention_beds", "clear_the_court_backlog",
+     "prosecute_all_crossers", "forecast_encounters"],
+)  # fmt: skip
+def test_json_is_the_contract(name: str) -> None:
+    data = json.loads(otr("project", name, "--draws", "150", "--format", "json").stdout)
+    jsonschema.validate(data, SCHEMA)
+    for month in zip(*data["limits_removals"].values(), strict=True):
+        assert sum(month) == pytest.approx(1)
+    for output in data["outputs"]:
+        for row in output["scenario"]:
+            assert row == sorted(row)
+
+
+def test_a_file_of_ones_own_and_a_page_that_asks_for_nothing(tmp_path: Path) -> None:
+    mine, page = tmp_path / "mine.yml", tmp_path / "mine.html"
+    mine.write_text(MINE)
+    otr("project", str(mine), "--draws", "200", "-o", str(page))
+    html = page.read_text()
+    assert "<script" not in html.lower()
+    assert "&lt;script&gt;" in html
+    assert "default-src 'none'" in html
+    linked = re.findall(r'(?:src|href)="(?!#)([^"]+)"', html)
+    assert linked  # addresses of sources, to be clicked, none of them loaded
+    assert not re.findall(r"<(?:img|link|iframe|object|embed)\b", html)
+    assert "unsourced" in html
+
+
+def test_months_as_csv_and_parquet_are_the_same(tmp_path: Path) -> None:
+    csv, parquet = tmp_path / "out.csv", tmp_path / "out.parquet"
+    for out in (csv, parquet):
+        otr("project", "fifteen_hundred_troops", "--draws", "150", "-o", str(out))
+    con = duckdb.connect()
+    a = con.sql(f"select month, output, run, p50 from '{parquet}' order by all").fetchall()
+    b = con.sql(
+        f"select month::date, output, run, p50::double from '{csv}' order by all"
+    ).fetchall()
+    assert [row[:3] for row in a] == [row[:3] for row in b]
+    assert [row[3] for row in a] == pytest.approx([row[3] for row in b])
+    assert (csv.with_suffix(".metadata.json")).is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("project",), "no scenario is named"),
+        (("project", "double_beds"), "Did you mean the scenario"),
+        (("project", "nowhere.yml"), "no such file"),
+        (("project", "one_million_removals", "--as-of", "2015-01-01"), "too little of"),
+        (("project", "fifteen_hundred_troops", "--format", "parquet"), "Parquet is not text"),
+        (("project", "one_million_removals", "--draws", "7"), "draws"),
+    ],
+)
+def test_mistakes_are_one_sentence(arguments: tuple[str, ...], said: str) -> None:
+    told = otr(*arguments, fails=True).stderr
+    assert said in told
+    assert "Traceback" not in told
+
+
+def test_a_broken_file_is_told_with_its_line(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yml"
+    mine.write_text(MINE.replace("lever: beds", "lever: bedz"))
+    told = otr("project", str(mine), fails=True).stderr
+    assert "mine.yml:7" in told
+    assert "'beds'" in told
+    mine.write_bytes(b"\xff\xfe\x00bad")
+    assert "mine.yml:1" in otr("project", str(mine), fails=True).stderr
+    mine.write_text("&a [*a]")
+    assert "mine.yml:1" in otr("project", str(mine), fails=True).stderr
