@@ -24,8 +24,8 @@ OWN_ON_FIRST_USE = {
     "cli/check.py": "one renderer is loaded, the one asked for; sockets only for a URL; "
     "the checking of many only for a corpus",
     "cli/project.py": "pydantic and yaml are needed for a user's own scenario only",
-    "verdict/projecting.py": "numpy is needed for a promise with a number only",
     "desk.py": "numpy is needed to project, processes to check many; a check needs neither",
+    "pipeline/today.py": "the model is needed where what is shipped does not fit the record",
     "documents/read.py": "one reader is loaded, the one the document needs",
 }
 NAMES = [name for name, _ in modules()]

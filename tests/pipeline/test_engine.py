@@ -11,8 +11,9 @@ import pytest
 from ontherecord.catalog.lever import Change
 from ontherecord.catalog.pipeline_store import PipelineCatalog
 from ontherecord.pipeline.model import Model, open_model
-from ontherecord.pipeline.outputs import BY_ID, values
+from ontherecord.pipeline.outputs import values
 from ontherecord.pipeline.project import project
+from ontherecord.pipeline.reported import BY_ID
 from ontherecord.record.lookup import LookUp
 
 BEDS = Change("beds", "times", 2.0)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import date
 
 import pytest
 
 from ontherecord.desk import Desk, open_record
+from ontherecord.pipeline import today
+from ontherecord.pipeline.today import dumped, worked_out
 
 PUBLISHED = date(2026, 9, 1)
 
@@ -77,3 +82,20 @@ def test_todays_levers_say_nothing_of_an_old_promise(desk: Desk) -> None:
 def test_the_same_promise_gets_the_same_numbers(desk: Desk) -> None:
     text = "ICE will remove one million people next year."
     assert one(desk, text) == one(open_record(), text)
+
+
+def test_what_is_shipped_is_what_the_model_gives(desk: Desk) -> None:
+    shipped = json.loads(today.FILE.read_text())
+    assert shipped["record_hash"] == desk.lookup.meta["record_hash"]
+    assert dumped(worked_out(desk.lookup)) == today.FILE.read_text()
+
+
+def test_a_check_with_a_promise_loads_no_numerics() -> None:
+    run = (
+        "import sys; from datetime import date; from ontherecord.desk import open_record;"
+        "r = open_record().check('ICE will remove one million people next year.', "
+        "published=date(2026, 9, 1));"
+        "assert '80% of draws' in r.claims[0]['summary'];"
+        "sys.exit('numpy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", run], check=False).returncode == 0

@@ -14,8 +14,9 @@ from ontherecord.pipeline.arithmetic import Alone, Requirement
 from ontherecord.pipeline.engine import CONSTRAINTS, Run, run
 from ontherecord.pipeline.levers import Paths
 from ontherecord.pipeline.model import Model
-from ontherecord.pipeline.outputs import Output, output_of, values
+from ontherecord.pipeline.outputs import values
 from ontherecord.pipeline.projection import GoalAnswer
+from ontherecord.pipeline.reported import Output, output_of
 
 # the levers that a goal is tried with, one at a time
 ALONE = ("officers", "beds", "flights", "judges")

@@ -1,71 +1,14 @@
-"""What a run reports, in the catalogue's measures: a projected removal is the record's removal."""
+"""The series of a run: by month, by year, and as bands over draws."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from ontherecord.pipeline.engine import Run
 from ontherecord.pipeline.flows import Array
+from ontherecord.pipeline.reported import Output
 
 QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)  # bands of 95, 80 and 50%, and the median
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One reported series: the arrays it sums, and the measure it is, '' when none counts it."""
-
-    id: str
-    title: str
-    parts: tuple[str, ...]
-    kind: str  # flow | stock
-    unit: str
-    measure: str = ""
-    breakdown: str = ""
-
-
-OUTPUTS = (
-    Output("encounters", "Border Patrol encounters", ("found",), "flow", "people",
-           "usbp.encounters"),
-    Output("prosecutions", "Entry and re-entry prosecutions of people found at the border",
-           ("filed",), "flow", "defendants", "doj.entry_prosecutions"),
-    Output("book_ins", "Book-ins to ICE detention", ("book_ins_ice", "book_ins_cbp"), "flow",
-           "people", "ice.book_ins"),
-    Output("book_ins_ice", "Book-ins after an arrest by ICE", ("book_ins_ice",), "flow", "people",
-           "ice.book_ins", "arresting_agency=ice"),
-    Output("detained", "Average daily population of ICE detention", ("detained",), "stock",
-           "people", "ice.average_daily_population"),
-    Output("turned_away", "Arrested and not taken in for want of beds", ("turned_away",), "flow",
-           "people"),
-    Output("removals", "ICE removals", ("ice_removals",), "flow", "people", "ice.removals"),
-    Output("departures", "Voluntary departures carried out", ("departures",), "flow", "people"),
-    Output("released", "Released from detention", ("released",), "flow", "people"),
-    Output("receipts", "New immigration court cases", ("receipts",), "flow", "cases",
-           "eoir.initial_receipts"),
-    Output("completions", "Immigration court cases completed", ("completions",), "flow", "cases",
-           "eoir.completions"),
-    Output("pending", "Immigration court cases pending", ("pending",), "stock", "cases",
-           "eoir.pending_cases"),
-    Output("judges", "Immigration judges on board", ("judges",), "stock", "judges",
-           "eoir.immigration_judges"),
-    Output("officers", "ICE officers and agents", ("officers",), "stock", "officers",
-           "statement.ice_officers_and_agents"),
-    Output("agents", "Border Patrol agents", ("agents",), "stock", "agents", "usbp.agents"),
-    Output("orders", "People with a final order outside detention", ("orders",), "stock", "people"),
-    Output("spending", "Spending on detention, officers, transport, courts and prosecution",
-           ("spending",), "flow", "USD"),
-)  # fmt: skip
-BY_ID: Mapping[str, Output] = {one.id: one for one in OUTPUTS}
-
-
-def output_of(measure: str, breakdown: str = "") -> Output | None:
-    """The output that is this measure, None when the pipeline does not project it."""
-    for one in OUTPUTS:
-        if one.measure and (one.measure, one.breakdown) == (measure, breakdown):
-            return one
-    return None
 
 
 def values(run: Run, output: Output) -> Array:

@@ -20,9 +20,10 @@ from ontherecord.pipeline.forecast import LONGEST, forecast
 from ontherecord.pipeline.goals import SHARE_PROSECUTED, answer, limits, three
 from ontherecord.pipeline.history import month_after
 from ontherecord.pipeline.model import DRAWS, SEED, Model, open_model
-from ontherecord.pipeline.outputs import OUTPUTS, Output, bands, output_of, per_year, values
+from ontherecord.pipeline.outputs import bands, per_year, values
 from ontherecord.pipeline.pool import POOL
 from ontherecord.pipeline.projection import Projected, Projection, Year
+from ontherecord.pipeline.reported import OUTPUTS, Output, output_of
 from ontherecord.pipeline.sensitivity import sensitivities
 from ontherecord.record.lookup import LookUp
 

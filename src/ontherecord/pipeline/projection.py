@@ -9,7 +9,7 @@ from typing import Any
 
 from ontherecord.catalog.lever import Goal, Lever, Scenario
 from ontherecord.pipeline.arithmetic import Alone, Requirement
-from ontherecord.pipeline.outputs import Output, output_of
+from ontherecord.pipeline.reported import Output, output_of
 from ontherecord.pipeline.sensitivity import Sensitivity
 
 SCHEMA = "ontherecord/project/1"

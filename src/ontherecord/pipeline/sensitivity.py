@@ -9,7 +9,8 @@ import numpy as np
 
 from ontherecord.catalog.lever import Change
 from ontherecord.pipeline.model import Model
-from ontherecord.pipeline.outputs import Output, values
+from ontherecord.pipeline.outputs import values
+from ontherecord.pipeline.reported import Output
 
 YEAR = 12
 

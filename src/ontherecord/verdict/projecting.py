@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ontherecord.base.period import MONTHS, Period
 from ontherecord.claims.claim import Claim
+from ontherecord.pipeline.promise import promise
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.finding import Reading
@@ -34,8 +35,6 @@ def modelled(claim: Claim, bench: Bench) -> tuple[Reading, str] | None:
     meant = {term.measure for term in claim.terms}
     for id in tuple(meant):
         meant |= set(bench.measure(id).goal_of)
-    from ontherecord.pipeline.promise import promise  # numpy, which few texts need
-
     period = _period(claim)
     per = claim.rate or ("year" if period is not None and period.basis in YEARS else "")
     per_day = any(id.endswith("_per_day") for id in meant)
