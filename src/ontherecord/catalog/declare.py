@@ -118,6 +118,7 @@ class MeasureModel(Model):
     breaks: tuple[BreakModel, ...] = ()
     preferred_publishers: Annotated[tuple[Text, ...], Field(min_length=1)]
     revision_band: Annotated[float, Field(ge=0, le=1)] = 0.0
+    counting_band: Annotated[float, Field(ge=0, le=1)] = 0.0
     words_exceed: Annotated[float, Field(ge=0, le=5)] = 0.0
     held_elsewhere: str = ""
     number_of: str = ""
@@ -132,6 +133,7 @@ class AgencyModel(Model):
     level: Annotated[str, one_of(nouns.LEVELS)]
     does: tuple[Text, ...] = ()
     does_not: dict[str, Text] = {}
+    places: tuple[Text, ...] = ()
 
 
 AnyModel = TypeVar("AnyModel", bound=Model)

@@ -77,9 +77,15 @@ class Measure:
     breaks: tuple[dict[str, str], ...] = ()  # {"on": ISO day, "why": sentence}
     preferred_publishers: tuple[str, ...] = ()  # the first wins for one cell
     revision_band: float = 0.0  # largest relative revision seen between vintages
+    counting_band: float = 0.0  # how far another official count of the same thing lies from it
     words_exceed: float = 0.0  # by how much what the words say may exceed what is counted
     held_elsewhere: str = ""
     number_of: str = ""
+
+    @property
+    def band(self) -> float:
+        """How far a figure of the measure may lie from another of the same thing."""
+        return max(self.revision_band, self.counting_band)
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -110,6 +116,7 @@ class Agency:
     level: str = "federal"  # one of LEVELS
     does: tuple[str, ...] = ()  # nouns: removals, prosecutions, ...
     does_not: dict[str, str] = field(default_factory=dict)  # noun -> id of the agency that does
+    places: tuple[str, ...] = ()  # kinds of place that are its own: a sector is Border Patrol's
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Agency:

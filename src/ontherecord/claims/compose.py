@@ -150,18 +150,13 @@ def _window(segment: Segment) -> tuple[str, str]:
 _NATIONWIDE = frozenset({"nationwide", "nationally", "countrywide"})
 
 
-_WIDE = frozenset(
-    {"nationwide", "nationally", "overall", "whole", "country", "total", "altogether", "nation"}
-)
-
-
 def _wide(segment: Segment, others: Sequence[Segment], reading: Reading) -> bool:
     """'In Texas, 387 ..., while the country had 1,843': a later clause says how wide it counts."""
     i, j = segment.tokens()
     cores = [o for o in others if o.role == "core" and o.tokens()[1] <= i]
     near = [o.tokens()[0] for o in others if i - 2 <= o.tokens()[1] <= i]
     begin = min([i, *near])
-    return bool(cores) and bool(_WIDE & {t.low for t in reading.tokens[begin:j]})
+    return bool(cores) and bool(reading.lists["wide"] & {t.low for t in reading.tokens[begin:j]})
 
 
 def _places(
@@ -283,14 +278,11 @@ def _direction(match: Match, reading: Reading) -> str:
     return ""
 
 
-_PEAK = frozenset(["peak", "peaked", "at", "of", "high", "a", "the"])
-
-
 def _beyond(match: Match, reading: Reading) -> tuple[tuple[str, str], ...]:
     """'more than doubled', 'nearly tripled': the hedge on a multiple; a peak that may be local."""
     for peak in match.marks("SUPER_HIGH"):
         words = [t.lemma for t in reading.tokens[peak.i : peak.j]]
-        if set(words) <= _PEAK:
+        if set(words) <= reading.lists["peak_words"]:
             return (("peak", "local"),)
     for mark in match.filled:
         if mark is not None and isinstance(mark.slot("MULTIPLE"), str):
@@ -300,25 +292,15 @@ def _beyond(match: Match, reading: Reading) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-_LARGE = frozenset(
-    {
-        *("plunge", "plummet", "soar", "surge", "skyrocket", "balloon", "tumble", "spike", "swell"),
-        *("sharply", "dramatically", "steeply", "sharp", "dramatic", "steep", "massively", "huge"),
-        *("drastically", "massive", "substantially", "significantly", "greatly", "rapidly"),
-    }
-)
-_SMALL = frozenset({"slightly", "modestly", "marginally", "somewhat", "slight", "modest", "barely"})
-
-
 def _how_much(kind: str, segment: Segment, reading: Reading) -> tuple[tuple[str, str], ...]:
     """'plunged', 'fell slightly': a change of a size that no number states."""
     if kind != "trend":
         return ()
     i, j = segment.tokens()
     words = {w for t in reading.tokens[i:j] for w in (t.low, t.lemma)}
-    if words & _SMALL:
+    if words & reading.lists["small_changes"]:
         return (("size", "small"),)
-    return (("size", "large"),) if words & _LARGE else ()
+    return (("size", "large"),) if words & reading.lists["large_changes"] else ()
 
 
 def _factor(match: Match) -> float:

@@ -120,9 +120,6 @@ def _somewhere(mark: Mark) -> bool:
     return isinstance(named, tuple) and named[0] != "us"
 
 
-_SHIFTS = frozenset({"earlier", "later", "following", "compared", "prior", "than", "after"})
-
-
 def _shifted(other: Segment, reading: Reading) -> bool:
     """'Two years earlier than fiscal 2024, ...': the period named is not the one meant. 'The
     following year, ...', given its days by the year before it, is.
@@ -135,7 +132,7 @@ def _shifted(other: Segment, reading: Reading) -> bool:
     }
     i, j = other.tokens()
     around = {reading.tokens[k].low for k in range(i, j) if k not in told}
-    return other.has("PERIOD") and bool(_SHIFTS & around)
+    return other.has("PERIOD") and bool(reading.lists["shifts"] & around)
 
 
 def _of_all(other: Segment, reading: Reading) -> bool:
@@ -189,25 +186,15 @@ def _doer(mark: Mark, agencies: frozenset[str], scene: Scene) -> bool:
     return bool(agencies) and agencies <= acts_for and before not in ("state", "local", "county")
 
 
-_DEEDS = frozenset(
-    {
-        *("removal", "remove", "deportation", "deport", "arrest", "apprehension", "expulsion"),
-        *("expel", "repatriation", "repatriate", "return", "detention", "detain"),
-    }
-)
-_PAPER = frozenset(["issue", "receive", "file", "process", "handle"])
-
-
 def _on_paper(mark: Mark, match: Match, reading: Reading) -> bool:
     """'processed 500 people for removal', 'issued 500 removals': no removal has been made yet."""
     measure = next(iter(match.marks("MEASURE")), None)
-    if measure is None or reading.tokens[measure.i].lemma not in _DEEDS:
+    if measure is None or reading.tokens[measure.i].lemma not in reading.lists["deeds"]:
         return False
     lemma = reading.tokens[mark.i].lemma
-    return (mark.can("LINK") and lemma in _PAPER) or (lemma == "for" and mark.j == measure.i)
-
-
-_DIFFERENCE = frozenset({"more", "fewer", "additional", "extra", "less"})
+    return (mark.can("LINK") and lemma in reading.lists["paperwork"]) or (
+        lemma == "for" and mark.j == measure.i
+    )
 
 
 def _part_of_period(mark: Mark, match: Match) -> bool:
@@ -219,21 +206,21 @@ def _part_of_period(mark: Mark, match: Match) -> bool:
     )
 
 
-_NEAR = frozenset({"nearly", "almost", "near", "close", "close to", "virtually", "practically"})
-
-
 def _loosens(mark: Mark, reading: Reading) -> bool:
     """'nearly set a record', 'the second-highest', 'since the Obama administration'."""
     low = reading.tokens[mark.i].low
     period = mark.slot("PERIOD")
     if low == "since":
         return not (isinstance(period, PeriodMention) and period.options)
-    return low in _NEAR or low in ("second", "third", "fourth", "fifth", "among")
+    return low in reading.lists["near"] or low in ("second", "third", "fourth", "fifth", "among")
 
 
 def _differs(mark: Mark, match: Match, reading: Reading) -> bool:
     """'128,904 more people than ...' states a difference; as a level it is not read."""
-    if match.pattern.kind != "quantity" or reading.tokens[mark.i].low not in _DIFFERENCE:
+    if (
+        match.pattern.kind != "quantity"
+        or reading.tokens[mark.i].low not in reading.lists["differences"]
+    ):
         return False
     numbers = [m for m in match.filled if m is not None and m.can("NUMBER")]
     return any(m.j == mark.i or mark.j == m.i for m in numbers)

@@ -113,7 +113,7 @@ def check_parts(
             whole = best.get((whole_id, *cell[1:]))
             if whole is None:
                 continue
-            band = max(definition.revision_band, catalog.measures[whole_id].revision_band)
+            band = max(definition.band, catalog.measures[whole_id].band)
             slack = (part.rounded_to + whole.rounded_to) / 2
             if part.value > whole.value * (1 + band) + slack:
                 what = f"{_cell(part)} is {part.value:,g}, more than {whole_id}'s {whole.value:,g}"

@@ -36,7 +36,7 @@ class Bench:
 
     def band(self, measure: str) -> float:
         """Relative revision band: the larger of the declared and the measured one."""
-        return max(self.measure(measure).revision_band, self.lookup.band(measure))
+        return max(self.measure(measure).band, self.lookup.band(measure))
 
     def research(self, measure: Measure) -> bool:
         """True for a measure that research keeps on official data (TRAC, Pew)."""
@@ -130,8 +130,11 @@ def _best_held(found: list[Option], bench: Bench) -> list[Option]:
         else o
         for o in found
     ]
-    if any(o.place.startswith("sector:") for o in found):
-        found = _of_the_sector(found, held)
+    owner = next(
+        (a.id for a in bench.catalog.agencies.values() for o in found if _kind(o) in a.places), ""
+    )
+    if owner:
+        found = _of_its_places(found, held, owner)
     agencies = {
         o.measure.agency
         for o in found
@@ -147,9 +150,17 @@ def _best_held(found: list[Option], bench: Bench) -> list[Option]:
     ]
 
 
-def _of_the_sector(found: list[Option], held: dict[tuple[str, str, str], bool]) -> list[Option]:
+def _kind(option: Option) -> str:
+    """'sector' of 'sector:tucson'."""
+    kind, _, name = option.place.partition(":")
+    return kind if name else ""
+
+
+def _of_its_places(
+    found: list[Option], held: dict[tuple[str, str, str], bool], owner: str
+) -> list[Option]:
     """A sector is Border Patrol's: its own count is meant, not one that is not made by sector."""
-    own = [o for o in found if o.measure.agency == "USBP" and held[_cell(o)]]
+    own = [o for o in found if o.measure.agency == owner and held[_cell(o)]]
     if not own:
         return found
     if any(o.tier == "named" and held[_cell(o)] for o in found):

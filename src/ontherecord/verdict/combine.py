@@ -347,7 +347,8 @@ def _depends_text(
     for r in deciding[:6]:
         word = {True: "agrees", False: "disagrees", None: "open"}[r.agrees]
         if r.letter:
-            word = "right to the letter, far from the figure"
+            ranked = r.result.get("type") == "rank"
+            word = "right to the letter" + ("" if ranked else ", far from the figure")
         parts.append(f"{_figure_text(r, bench)} ({word})")
     lead = {
         "definition": "It depends on the definition: ",

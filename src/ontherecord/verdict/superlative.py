@@ -13,7 +13,7 @@ from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench, Option, options, unfinished
 from ontherecord.verdict.combine import combine
 from ontherecord.verdict.finding import Judged, Reading
-from ontherecord.verdict.peaks import may_be_local
+from ontherecord.verdict.peaks import may_be_local, since_named
 
 _WORDS = {
     w: i + 1
@@ -21,9 +21,8 @@ _WORDS = {
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
     )
 }
+_WORDS |= {"a": 1, "fifteen": 15}
 _WORDS |= {
-    "a": 1,
-    "fifteen": 15,
     "twenty": 20,
     "twenty-five": 25,
     "thirty": 30,
@@ -46,7 +45,8 @@ def judge_superlative(claim: Claim, bench: Bench) -> Judged:
     found: list[Reading] = []
     for option in options(claim, bench):
         for place in _places(claim, option, bench):
-            found.append(may_be_local(claim, _read(claim, replace(option, place=place), bench)))
+            read = _read(claim, replace(option, place=place), bench)
+            found.append(since_named(claim, may_be_local(claim, read), bench))
     return combine(claim, tuple(found), bench)
 
 

@@ -85,7 +85,7 @@ def flow_value(
         rounding = max(o.rounded_to for o in parts)
         slack = rounding * math.sqrt(len(parts)) if rounding > 1 else 0.0
         return Value(total, total, total, tuple(parts), "computed", slack, stated, research)
-    pool = [*pool, *_differences(pool, window, max(measure.revision_band, lookup.band(measure.id)))]
+    pool = [*pool, *_differences(pool, window, max(measure.band, lookup.band(measure.id)))]
     low, floor = _floor(pool, window)
     high, ceiling = _ceiling(pool, window)
     for o in cells:
