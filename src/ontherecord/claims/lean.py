@@ -65,7 +65,11 @@ def _compared(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cl
     found = relation(segment.marks, scene.reading, scene.vocabulary)
     if found is None:
         return None
-    odd = found.base is None or _at_odds(base, found.direction, found.second)
+    odd = (
+        found.base is None
+        or found.base.role == "month_before"
+        or _at_odds(base, found.direction, found.second)
+    )
     if not found.worded and not odd:
         return None
     return compared(base, segment.marks, scene, used)

@@ -73,7 +73,8 @@ def remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> Non
         c.period for c in claims if c.period is not None and c.period_from in ("stated", "sentence")
     ]
     context.base = _base(reading, claims)
-    context.head = headed(claims) if context.base is not None else None
+    alone = context.base is not None and not _other_counts(reading, claims)
+    context.head = headed(claims) if alone else None
     plain = [p for p in used if p.options and p.role == "in"]
     context.period = plain[0] if plain and len({p.text for p in plain}) == 1 else None
     narrow = [m for m in reading.marks if _narrows(m)]
@@ -90,6 +91,16 @@ def remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> Non
         named = {a: t for a, t in named.items() if a in own} or {next(iter(own)): ""}
     if named:
         speak_of(context, named)
+
+
+def _other_counts(reading: Reading, claims: Sequence[Claim]) -> bool:
+    """'ICE arrested 143,100 people and CBP 859,501': 'it' may mean the number that is no claim."""
+    spans = [(c.mention.start, c.mention.end) for c in claims]
+    return any(
+        not any(s <= reading.tokens[m.i].start < e for s, e in spans)
+        for m in reading.marks
+        if m.can("NUMBER")
+    )
 
 
 def speak_of(context: Context, named: dict[str, str]) -> None:

@@ -10,6 +10,12 @@ from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.finding import Reading
 
+_COMPARED = frozenset(  # 'no year since 2008 saw more' says nothing of 2008
+    {
+        *("superlative.no_period_saw_more", "superlative.never_higher_than"),
+        *("superlative.more_than_any", "superlative.more_measure_than_any"),
+    }
+)
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 
 
@@ -33,6 +39,8 @@ def since_named(claim: Claim, reading: Reading, bench: Bench) -> Reading:
     if reading.agrees is not True or mention is None or own is None or reading.period is None:
         return reading
     if mention.role != "since" or not mention.options or "at least" in mention.text.lower():
+        return reading
+    if claim.pattern in _COMPARED:
         return reading
     day = mention.options[0][0].start
     held = bench.lookup.series(
