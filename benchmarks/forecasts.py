@@ -8,12 +8,12 @@ from importlib.metadata import version
 import numpy as np
 
 from ontherecord.desk import open_record
-from ontherecord.pipeline import scores
-from ontherecord.pipeline.baselines import random_walk, smoothing
-from ontherecord.pipeline.monthly import Line
-from ontherecord.pipeline.origins import origins, read_known
-from ontherecord.pipeline.plan import planned
-from ontherecord.pipeline.pool import samples
+from ontherecord.pipeline.forecasts import scores
+from ontherecord.pipeline.forecasts.baselines import random_walk, smoothing
+from ontherecord.pipeline.forecasts.monthly import Line
+from ontherecord.pipeline.forecasts.origins import origins, read_known
+from ontherecord.pipeline.forecasts.plan import planned
+from ontherecord.pipeline.forecasts.pool import samples
 
 from .result import Result, Row, row
 

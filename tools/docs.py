@@ -27,7 +27,7 @@ from ontherecord.desk import open_record
 from ontherecord.grading import match
 from ontherecord.grading.grade import COUNTS, grade
 from ontherecord.grading.texts import read_texts
-from ontherecord.pipeline.results import load_results
+from ontherecord.pipeline.forecasts.results import load_results
 from ontherecord.report import words
 from ontherecord.report.backtest import render_backtest
 from ontherecord.report.grade import TABLES, cells

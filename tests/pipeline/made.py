@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from ontherecord.base.period import month
-from ontherecord.pipeline.monthly import Line, first_day, number_of
+from ontherecord.pipeline.forecasts.monthly import Line, first_day, number_of
 from ontherecord.record import vintages
 from ontherecord.record.lookup import LookUp, open_lookup
 from ontherecord.record.lookup_file import Contents, write_lookup

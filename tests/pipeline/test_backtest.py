@@ -14,15 +14,22 @@ from hypothesis import strategies as st
 
 from ontherecord.desk import Desk
 from ontherecord.errors import CatalogError, NotHeld
-from ontherecord.pipeline import results, tally
-from ontherecord.pipeline.backtest import backtest, factors_by, spreads_of
-from ontherecord.pipeline.baselines import BASELINES
-from ontherecord.pipeline.forecast import forecast
-from ontherecord.pipeline.monthly import Line, read_monthly, usual_lag
-from ontherecord.pipeline.origins import FEWEST, REVISED, VINTAGE, origins, read_known, too_short
-from ontherecord.pipeline.plan import Planned, planned
-from ontherecord.pipeline.pool import MODELS, POOL, models, samples
-from ontherecord.pipeline.spread import HIGHEST, Spread, beyond, corrected
+from ontherecord.pipeline.forecasts import results, tally
+from ontherecord.pipeline.forecasts.backtest import backtest, factors_by, spreads_of
+from ontherecord.pipeline.forecasts.baselines import BASELINES
+from ontherecord.pipeline.forecasts.forecast import forecast
+from ontherecord.pipeline.forecasts.monthly import Line, read_monthly, usual_lag
+from ontherecord.pipeline.forecasts.origins import (
+    FEWEST,
+    REVISED,
+    VINTAGE,
+    origins,
+    read_known,
+    too_short,
+)
+from ontherecord.pipeline.forecasts.plan import Planned, planned
+from ontherecord.pipeline.forecasts.pool import MODELS, POOL, models, samples
+from ontherecord.pipeline.forecasts.spread import HIGHEST, Spread, beyond, corrected
 
 from .made import MADE_UP, START, record
 

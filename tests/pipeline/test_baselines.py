@@ -5,9 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ontherecord.pipeline import scores
-from ontherecord.pipeline.baselines import BASELINES, drift, random_walk, seasonal_naive, smoothing
-from ontherecord.pipeline.ets import ets
+from ontherecord.pipeline.forecasts import scores
+from ontherecord.pipeline.forecasts.baselines import (
+    BASELINES,
+    drift,
+    random_walk,
+    seasonal_naive,
+    smoothing,
+)
+from ontherecord.pipeline.forecasts.ets import ets
 
 DRAWS = 2000
 

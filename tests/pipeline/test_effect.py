@@ -11,8 +11,8 @@ import pytest
 
 from ontherecord.desk import Desk
 from ontherecord.errors import NotHeld, UsageError
-from ontherecord.pipeline.effect import REASONS, Effect, effect, find_event
-from ontherecord.pipeline.monthly import Line, first_day
+from ontherecord.pipeline.effects.effect import REASONS, Effect, effect, find_event
+from ontherecord.pipeline.forecasts.monthly import Line, first_day
 from ontherecord.record.observation import Event
 from ontherecord.report.effect import render_effect
 

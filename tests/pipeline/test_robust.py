@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ontherecord.pipeline.robust import least_squares, usual_lags
+from ontherecord.pipeline.effects.robust import least_squares, usual_lags
 
 # statsmodels 0.15.0: OLS(y, X).fit(cov_type="HAC", cov_kwds={"maxlags": 3, "use_correction": True})
 COEFFICIENTS = (1.9058978217, 0.0201470769, 0.4667896024, -0.0068582578)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontherecord.pipeline import scores
+from ontherecord.pipeline.forecasts import scores
 
 VALUES = st.floats(-1e6, 1e6)
 SAMPLES = st.lists(VALUES, min_size=2, max_size=30)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ontherecord.pipeline import detention, reverting, scores
 from ontherecord.pipeline.flows import drain
-from ontherecord.pipeline.monthly import Line, Monthly
-from ontherecord.pipeline.structural import structural
-from ontherecord.pipeline.weights import HALVED_EVERY, PANDEMIC, RECENT, month_weights
-from ontherecord.pipeline.widen import widened
+from ontherecord.pipeline.forecasts import detention, reverting, scores
+from ontherecord.pipeline.forecasts.monthly import Line, Monthly
+from ontherecord.pipeline.forecasts.structural import structural
+from ontherecord.pipeline.forecasts.weights import HALVED_EVERY, PANDEMIC, RECENT, month_weights
+from ontherecord.pipeline.forecasts.widen import widened
 
 from .made import START
 

@@ -13,10 +13,10 @@ from ontherecord.cli.output import emit
 from ontherecord.cli.tables import emit_table
 from ontherecord.desk import open_record
 from ontherecord.errors import NotHeld, did_you_mean
-from ontherecord.pipeline.backtest import backtest as run
-from ontherecord.pipeline.backtest import spreads_of
-from ontherecord.pipeline.plan import planned
-from ontherecord.pipeline.results import dumped, load_results, whole
+from ontherecord.pipeline.forecasts.backtest import backtest as run
+from ontherecord.pipeline.forecasts.backtest import spreads_of
+from ontherecord.pipeline.forecasts.plan import planned
+from ontherecord.pipeline.forecasts.results import dumped, load_results, whole
 from ontherecord.report import words
 from ontherecord.report.table import Cell
 

@@ -9,9 +9,9 @@ from ontherecord.cli.narrow import request_of
 from ontherecord.cli.output import emit
 from ontherecord.cli.tables import emit_json
 from ontherecord.desk import open_record
-from ontherecord.pipeline.effect import WINDOW, find_event
-from ontherecord.pipeline.effect import effect as differ
-from ontherecord.pipeline.monthly import Line, usual_place
+from ontherecord.pipeline.effects.effect import WINDOW, find_event
+from ontherecord.pipeline.effects.effect import effect as differ
+from ontherecord.pipeline.forecasts.monthly import Line, usual_place
 from ontherecord.report.effect import render_effect
 
 

@@ -16,12 +16,12 @@ from ontherecord.catalog.lever import Scenario
 from ontherecord.catalog.pipeline_store import PipelineCatalog
 from ontherecord.errors import UsageError
 from ontherecord.pipeline.engine import CONSTRAINTS, Run
-from ontherecord.pipeline.forecast import LONGEST, forecast
+from ontherecord.pipeline.forecasts.forecast import LONGEST, forecast
+from ontherecord.pipeline.forecasts.pool import POOL
 from ontherecord.pipeline.goals import SHARE_PROSECUTED, answer, limits, three
 from ontherecord.pipeline.history import month_after
 from ontherecord.pipeline.model import DRAWS, SEED, Model, open_model
 from ontherecord.pipeline.outputs import bands, per_year, values
-from ontherecord.pipeline.pool import POOL
 from ontherecord.pipeline.projection import Projected, Projection, Year
 from ontherecord.pipeline.reported import OUTPUTS, Output, output_of
 from ontherecord.pipeline.sensitivity import sensitivities

@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from ontherecord.pipeline import detention, tally
-from ontherecord.pipeline.baselines import random_walk
-from ontherecord.pipeline.origins import Known, Origin
-from ontherecord.pipeline.pool import SEED, seeded
-from ontherecord.pipeline.spread import GROUPS
-from ontherecord.pipeline.structural import FEWEST, aligned
+from ontherecord.pipeline.forecasts import detention, tally
+from ontherecord.pipeline.forecasts.baselines import random_walk
+from ontherecord.pipeline.forecasts.origins import Known, Origin
+from ontherecord.pipeline.forecasts.pool import SEED, seeded
+from ontherecord.pipeline.forecasts.spread import GROUPS
+from ontherecord.pipeline.forecasts.structural import FEWEST, aligned
 
 GIVEN = "given_book_ins"
 

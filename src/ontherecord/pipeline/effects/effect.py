@@ -16,9 +16,16 @@ import numpy as np
 
 from ontherecord.catalog.measure import Measure
 from ontherecord.errors import NotHeld, UsageError
-from ontherecord.pipeline.baselines import logs
-from ontherecord.pipeline.interrupted import AFTER, BEFORE, EXTREME, Interrupted, Part, interrupted
-from ontherecord.pipeline.monthly import (
+from ontherecord.pipeline.effects.interrupted import (
+    AFTER,
+    BEFORE,
+    EXTREME,
+    Interrupted,
+    Part,
+    interrupted,
+)
+from ontherecord.pipeline.forecasts.baselines import logs
+from ontherecord.pipeline.forecasts.monthly import (
     Line,
     Monthly,
     first_day,

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ontherecord.pipeline.baselines import BASELINES
-from ontherecord.pipeline.origins import Known
-from ontherecord.pipeline.plan import Planned
-from ontherecord.pipeline.spread import corrected
-from ontherecord.pipeline.structural import structural
+from ontherecord.pipeline.forecasts.baselines import BASELINES
+from ontherecord.pipeline.forecasts.origins import Known
+from ontherecord.pipeline.forecasts.plan import Planned
+from ontherecord.pipeline.forecasts.spread import corrected
+from ontherecord.pipeline.forecasts.structural import structural
 
 Array = NDArray[np.float64]
 

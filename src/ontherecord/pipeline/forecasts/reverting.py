@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ontherecord.pipeline import weights
+from ontherecord.pipeline.forecasts import weights
 
 Array = NDArray[np.float64]
 Months = NDArray[np.int64]

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ontherecord.pipeline import detention, reverting, weights
-from ontherecord.pipeline.baselines import logs, unlogged
-from ontherecord.pipeline.monthly import Monthly
-from ontherecord.pipeline.widen import widened
+from ontherecord.pipeline.forecasts import detention, reverting, weights
+from ontherecord.pipeline.forecasts.baselines import logs, unlogged
+from ontherecord.pipeline.forecasts.monthly import Monthly
+from ontherecord.pipeline.forecasts.widen import widened
 
 Array = NDArray[np.float64]
 

@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from ontherecord.pipeline.widen import SMALLEST
+from ontherecord.pipeline.forecasts.widen import SMALLEST
 
 Array = NDArray[np.float64]
 

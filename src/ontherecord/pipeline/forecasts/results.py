@@ -10,7 +10,7 @@ from typing import Any
 
 from ontherecord.errors import NotHeld, RecordError
 
-FILE = Path(__file__).resolve().parent.parent / "data" / "backtest.json"
+FILE = Path(__file__).resolve().parents[2] / "data" / "backtest.json"
 SCHEMA = "ontherecord/backtest/1"
 _AGAIN = "Run `otr backtest --run -o FILE` for new ones."
 

@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 
 from ontherecord.errors import NotHeld
-from ontherecord.pipeline import results
-from ontherecord.pipeline.backtest import factors_by, spreads_of
-from ontherecord.pipeline.monthly import Line
-from ontherecord.pipeline.origins import FEWEST, month_text, read_known
-from ontherecord.pipeline.plan import planned
-from ontherecord.pipeline.pool import POOL, POOLED, SEED, models, samples
-from ontherecord.pipeline.tally import rounded
+from ontherecord.pipeline.forecasts import results
+from ontherecord.pipeline.forecasts.backtest import factors_by, spreads_of
+from ontherecord.pipeline.forecasts.monthly import Line
+from ontherecord.pipeline.forecasts.origins import FEWEST, month_text, read_known
+from ontherecord.pipeline.forecasts.plan import planned
+from ontherecord.pipeline.forecasts.pool import POOL, POOLED, SEED, models, samples
+from ontherecord.pipeline.forecasts.tally import rounded
 from ontherecord.record.lookup import LookUp
 
 QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)

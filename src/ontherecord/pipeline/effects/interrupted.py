@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ontherecord.pipeline.robust import least_squares, usual_lags
+from ontherecord.pipeline.effects.robust import least_squares, usual_lags
 
 Array = NDArray[np.float64]
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ontherecord.pipeline import reverting, weights
-from ontherecord.pipeline.baselines import logs, unlogged
 from ontherecord.pipeline.flows import drain
-from ontherecord.pipeline.widen import widened
+from ontherecord.pipeline.forecasts import reverting, weights
+from ontherecord.pipeline.forecasts.baselines import logs, unlogged
+from ontherecord.pipeline.forecasts.widen import widened
 
 Array = NDArray[np.float64]
 Months = NDArray[np.int64]

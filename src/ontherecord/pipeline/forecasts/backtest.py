@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ontherecord.pipeline import court, tally
-from ontherecord.pipeline.conditional import given_book_ins
-from ontherecord.pipeline.monthly import Line, first_day, last_day, usual_lag
-from ontherecord.pipeline.origins import (
+from ontherecord.pipeline.forecasts import court, tally
+from ontherecord.pipeline.forecasts.conditional import given_book_ins
+from ontherecord.pipeline.forecasts.monthly import Line, first_day, last_day, usual_lag
+from ontherecord.pipeline.forecasts.origins import (
     EVERY,
     FEWEST,
     Known,
@@ -28,9 +28,9 @@ from ontherecord.pipeline.origins import (
     read_known,
     too_short,
 )
-from ontherecord.pipeline.plan import Planned
-from ontherecord.pipeline.pool import MODELS, POOL, POOLED, SEED, models, pool, samples
-from ontherecord.pipeline.spread import Spread
+from ontherecord.pipeline.forecasts.plan import Planned
+from ontherecord.pipeline.forecasts.pool import MODELS, POOL, POOLED, SEED, models, pool, samples
+from ontherecord.pipeline.forecasts.spread import Spread
 from ontherecord.record.lookup import LookUp
 
 Array = NDArray[np.float64]

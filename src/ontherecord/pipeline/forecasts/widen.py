@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ontherecord.pipeline import weights
+from ontherecord.pipeline.forecasts import weights
 
 Array = NDArray[np.float64]
 

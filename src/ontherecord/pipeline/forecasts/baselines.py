@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from ontherecord.pipeline.ets import ets
+from ontherecord.pipeline.forecasts.ets import ets
 
 Array = NDArray[np.float64]
 Generator = np.random.Generator

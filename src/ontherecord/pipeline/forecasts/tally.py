@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ontherecord.pipeline import scores
-from ontherecord.pipeline.baselines import BASELINES
-from ontherecord.pipeline.pool import MODELS, POOL
-from ontherecord.pipeline.spread import GROUPS
+from ontherecord.pipeline.forecasts import scores
+from ontherecord.pipeline.forecasts.baselines import BASELINES
+from ontherecord.pipeline.forecasts.pool import MODELS, POOL
+from ontherecord.pipeline.forecasts.spread import GROUPS
 
 Array = NDArray[np.float64]
 

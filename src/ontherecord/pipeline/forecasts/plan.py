@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ontherecord.catalog.reader import Declaration, read_declaration
-from ontherecord.pipeline.monthly import Line
-from ontherecord.pipeline.structural import MECHANISMS
+from ontherecord.pipeline.forecasts.monthly import Line
+from ontherecord.pipeline.forecasts.structural import MECHANISMS
 
-FILE = Path(__file__).resolve().parent.parent / "catalog" / "backtest.yml"
+FILE = Path(__file__).resolve().parents[2] / "catalog" / "backtest.yml"
 AGENCY = "arresting_agency"
 KEYS = frozenset({"measure", "place", "breakdown", "mechanism", "by", "tier"})
 TIERS = ("official_statistic", "research")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ontherecord.pipeline.monthly import (
+from ontherecord.pipeline.forecasts.monthly import (
     OFFICIAL,
     Line,
     Monthly,
@@ -22,7 +22,7 @@ from ontherecord.pipeline.monthly import (
     read_monthly,
     usual_lag,
 )
-from ontherecord.pipeline.plan import Planned
+from ontherecord.pipeline.forecasts.plan import Planned
 from ontherecord.record.lookup import LookUp
 
 VINTAGE, REVISED = "vintage", "as revised"

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ontherecord.pipeline import tally
-from ontherecord.pipeline.baselines import BASELINES, logs, unlogged
-from ontherecord.pipeline.monthly import Line, usable
-from ontherecord.pipeline.origins import REVISED
-from ontherecord.pipeline.pool import STRUCTURAL, models
+from ontherecord.pipeline.forecasts import tally
+from ontherecord.pipeline.forecasts.baselines import BASELINES, logs, unlogged
+from ontherecord.pipeline.forecasts.monthly import Line, usable
+from ontherecord.pipeline.forecasts.origins import REVISED
+from ontherecord.pipeline.forecasts.pool import STRUCTURAL, models
 from ontherecord.record.lookup import LookUp
 
 Array = NDArray[np.float64]
