@@ -105,6 +105,15 @@ class Claim:
     extra: tuple[tuple[str, str], ...] = ()
 
     @property
+    def actor_words(self) -> tuple[str, int | None, int | None]:
+        """The agency as the claim words it, and where; it may stand in an earlier sentence."""
+        at = self.mention.text.find(self.actor_text)
+        if at < 0:
+            return self.actor_text, None, None
+        start = self.mention.start + at
+        return self.actor_text, start, start + len(self.actor_text)
+
+    @property
     def key(self) -> str:
         """Hash of the normalised proposition; equal for repeats of one claim."""
         parts = [

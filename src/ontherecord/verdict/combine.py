@@ -226,7 +226,7 @@ def _depends(
     if code == "period" and claim.period:
         turns = (claim.period.text, claim.period.start, claim.period.end)
     elif code == "wrong_agency" and claim.actor_text:
-        turns = _actor_words(claim)
+        turns = claim.actor_words
     elif claim.turns_on:
         turns = (claim.measure_phrase, *claim.turns_on)
     return Judged(
@@ -237,15 +237,6 @@ def _depends(
         mismatches,
         turns,
     )
-
-
-def _actor_words(claim: Claim) -> tuple[str, int | None, int | None]:
-    """The agency as the claim words it, and where; it may stand in an earlier sentence."""
-    at = claim.mention.text.find(claim.actor_text)
-    if at < 0:
-        return claim.actor_text, None, None
-    start = claim.mention.start + at
-    return claim.actor_text, start, start + len(claim.actor_text)
 
 
 def _mismatches(claim: Claim, bench: Bench) -> list[Mismatch]:
