@@ -46,9 +46,26 @@ def periods_of(
         )
         for mark in other.marks if scene_setting else ():
             p = mark.slot("PERIOD")
-            if isinstance(p, PeriodMention) and all(mark is not m for _, _, m in found):
+            if (
+                isinstance(p, PeriodMention)
+                and all(mark is not m for _, _, m in found)
+                and not _of_a_number_in_brackets(mark, i, scene)
+            ):
                 found.append((p, "sentence", mark))
     return found
+
+
+def _of_a_number_in_brackets(period: Mark, i: int, scene: Scene) -> bool:
+    """'10,203 (up from 8,085 in August)': August is of the number in the brackets it stands in,
+    not of the statement that begins at token i outside them.
+    """
+    marks = scene.reading.marks
+    depth = [m for m in marks if m.j <= period.i and m.slot("PUNCT") in ("(", ")")]
+    if not depth or depth[-1].slot("PUNCT") != "(" or i > depth[-1].i:
+        return False
+    opened = depth[-1].i
+    closed = next((m.i for m in marks if m.i >= period.j and m.slot("PUNCT") == ")"), period.j)
+    return any(m.can("NUMBER") and opened < m.i < closed for m in marks)
 
 
 def _dated_only(segment: Segment) -> bool:
