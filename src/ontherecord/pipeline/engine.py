@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from ontherecord.errors import UsageError
 from ontherecord.pipeline import draws as drawing
 from ontherecord.pipeline.flows import Array, drain
 from ontherecord.pipeline.history import month_after
@@ -24,6 +25,7 @@ from ontherecord.pipeline.stages.detention import Detained
 
 DEPARTURE_MONTHS = 2.0  # a voluntary departure is carried out or lapses within about two months
 NOTHING = 1e-6  # people; less than this is none
+MOST_ERROR = 1e-9  # of the count of people, relative
 
 # What a run reports, per month: name -> what it is.
 FLOWS = (
@@ -103,6 +105,11 @@ def run(
     engine = _Engine(paths, base, opening, months, draws, seed, luck)
     for month in range(months):
         engine.step(month)
+    if not engine.worst < MOST_ERROR:
+        raise UsageError(
+            "the numbers of this scenario are too large to keep count of people",
+            next_step="Choose smaller changes.",
+        )
     return engine.result()
 
 
@@ -162,11 +169,14 @@ class _Engine:
             residents, queue, orders, none.copy(), filed * base["criminal_custody"] * ones, detained
         )
         self.held = self.people.total
-        self.residents_now = residents.copy()
+        self.outside_now = np.maximum(residents + queue + orders, 1.0)
         sent = base["court_share"] * (base["interior_book_ins"] + base["transfer_share"] * found)
-        self.other_receipts = np.maximum(base["other_receipts"] - sent, 0.0) * ones
+        self.sent_now = sent
         self.returned = (1 - base["transfer_share"]).clip(0) * found * ones
         self.sanctioned = filed / np.maximum(found, 1.0) * ones
+        # today's attempts hold today's repeats: only more or fewer of them are added
+        again = base["repeat_share"] * self.returned
+        self.again_now = again * (1 - base["sanction_effect"] * self.sanctioned)
         # what is the same in every draw stays one number until something makes it differ
         one = np.ones(1)
         self.agents, self.officers, self.trainees = 0 * one, 0 * one, 0 * one
@@ -210,7 +220,7 @@ class _Engine:
             "attempts", month, levers["attempts_persistence"], levers["attempts_shock"]
         )
         again = levers["repeat_share"] * self.returned
-        again = again * (1 - levers["sanction_effect"] * self.sanctioned)
+        again = again * (1 - levers["sanction_effect"] * self.sanctioned) - self.again_now
         share = self._once("chance", border.EFFORT, lambda: border.chance(levers, base))
         crossed = border.crossings(levers, share, season, luck, again)
         prosecuted = prosecution.filings(
@@ -228,7 +238,7 @@ class _Engine:
         luck = self._shock(
             "book_ins", month, levers["book_ins_persistence"], levers["book_ins_shock"]
         )
-        there = people.residents / np.maximum(self.residents_now, 1.0)
+        there = (people.residents + people.queue + people.orders) / self.outside_now
         level = self._once("level", interior.LEVEL, lambda: interior.level(levers, base))
         arrests = interior.arrests(level, luck, there)
         ordered = np.minimum(arrests * levers["share_with_orders"], people.orders)
@@ -259,14 +269,20 @@ class _Engine:
 
         back = moved.turned_away_ice * ordered / np.maximum(arrests, NOTHING)  # have orders already
         summoned = moved.turned_away_ice - back + moved.turned_away_cbp + notices
-        other = np.minimum(self.other_receipts, people.residents - others)
+        other = np.maximum(levers["other_receipts"] - self.sent_now, 0.0)
+        other = np.minimum(other, people.residents - others)
         in_detention = share_ice * moved.admitted_ice + share_cbp * moved.admitted_cbp
         receipts = in_detention + summoned + other
-        queue = people.queue + summoned + moved.released + other
-        residents = people.residents - others - other + crossed.entered
+        # those released with a pending case take it along; those without one have none to decide
+        carried = share_ice * moved.released_ice + share_cbp * moved.released_cbp
+        released = moved.released_ice + moved.released_cbp
+        queue = people.queue + summoned + carried + other
+        residents = people.residents - others - other + crossed.entered + released - carried
         shift = np.minimum(np.maximum(levers["unexplained"] * receipts, -queue), residents)
         queue, residents = queue + shift, residents - shift
-        decided = np.minimum(levers["court_share"] * moved.left, able)
+        ended = share_ice * (moved.left_ice - moved.released_ice)
+        ended = ended + share_cbp * (moved.left_cbp - moved.released_cbp)
+        decided = np.minimum(ended, able)
         docket = court.month(levers, queue, able - decided)
         leaving = drain(people.leaving, np.array([1 / DEPARTURE_MONTHS]), docket.departures)
         gone = leaving.out * levers["departure_carried_out"]
@@ -305,7 +321,7 @@ class _Engine:
             "turned_away": turned, "removed": moved.removed,
             "ice_removals": moved.removed * levers["removals_per_book_out"],
             "departures": moved.removed * levers["departure_in_detention"] + gone,
-            "released": moved.released + moved.released_slow, "receipts": receipts,
+            "released": released + moved.released_slow, "receipts": receipts,
             "completions": docket.completed + decided, "returned": returned, "spending": spent,
             "detained": moved.mean,
             "pending": self.people.queue + share_ice * detained.ice + share_cbp * detained.cbp,
@@ -320,7 +336,7 @@ class _Engine:
 
     def _rates(self, levers: Mapping[str, Array], month: int, people: Detained) -> detention.Rates:
         rates = self._once("rates", detention.RATES, lambda: detention.rates(levers, self.base))
-        crowding = (people.total / np.maximum(levers["beds"], 1.0)) / self.occupancy
+        crowding = people.total / np.maximum(levers["beds"] * self.pays, 1.0) / self.occupancy
         pressed = np.minimum(np.maximum(crowding, 0.25), 4.0) ** levers["pressure"]
         luck = self._shock("stay", month, 0.0, levers["stay_shock"])
         return rates._replace(ice=rates.ice * luck, cbp=rates.cbp * luck).pressed(pressed)

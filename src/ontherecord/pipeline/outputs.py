@@ -23,6 +23,8 @@ def per_year(run: Run, output: Output) -> Array:
     """(whole years, draws): sums of twelve months for a flow, the twelfth month for a stock."""
     monthly = values(run, output)
     years = monthly.shape[0] // 12
+    if not years:
+        return np.zeros((0, monthly.shape[1]))
     by_year = monthly[: years * 12].reshape(years, 12, -1)
     return np.asarray(by_year.sum(axis=1) if output.kind == "flow" else by_year[:, -1])
 

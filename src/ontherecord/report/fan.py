@@ -39,7 +39,7 @@ def fan_svg(fan: Fan) -> str:
     head = pen.wrap(fan.title, WIDTH - 32, 16)
     top = TOP + 18 * (len(head) - 1)
     height = top + HEIGHT + 34 + 16 * len(below) + 10
-    highest = max([*(row[-2] for row in fan.bands), *fan.baseline, 1e-9])
+    highest = max([*(row[-1] for row in fan.bands), *fan.baseline, 1e-9])
     steps = [t for t in axis.ticks(0.0, highest) if t >= 0]
     frame = _Frame(len(fan.months), top, steps[-1])
     parts = [

@@ -49,8 +49,8 @@ ARROWS = (
     Arrow("residents", "detention", "booked in by ICE", "book_ins_ice"),
     Arrow("residents", "court", "new cases", "receipts"),
     Arrow("detention", "court", "released", "released"),
-    Arrow("detention", "out", "removed", "removals"),
-    Arrow("court", "orders", "completed", "completions"),
+    Arrow("detention", "out", "ICE removals", "removals"),
+    Arrow("court", "orders", "completed, all"),
 )
 
 

@@ -16,6 +16,7 @@ from ontherecord.pipeline.fits.held import (
     missing,
     shock,
 )
+from ontherecord.pipeline import history
 from ontherecord.pipeline.history import Monthly
 
 
@@ -32,13 +33,15 @@ def _found(held: Held) -> Fit:
     if not shares:
         raise missing("usbp.known_gotaways", held.as_of)
     used = tuple(f for year in shares for f in (seen[year], gone[year]))
-    value = shares[max(shares)]
+    value = (min(shares.values()) + max(shares.values())) / 2
     return Fit(value, min(shares.values()), max(shares.values()), "uniform", used)
 
 
 def _attempts(held: Held) -> Fit:
     months = _encounters(held).last(LEVEL)
-    return Fit(float(np.mean(months.values)) / _found(held).value, figures=months.figures)
+    season = history.seasons(_encounters(held).last(120))
+    level = np.mean([v / season[m.month - 1] for m, v in zip(*by_month(months), strict=True)])
+    return Fit(float(level) / _found(held).value, figures=months.figures)
 
 
 def _attempts_shock(held: Held) -> Fit:

@@ -114,7 +114,8 @@ def _counting(held: Held) -> Fit:
     if not ratios:
         raise missing("ice.removals", held.as_of)
     values = [ratio for ratio, _ in ratios[-3:]]
-    return Fit(values[-1], min(values), max(values), "uniform", (ratios[-1][1],))
+    middle = (min(values) + max(values)) / 2
+    return Fit(middle, min(values), max(values), "uniform", tuple(f for _, f in ratios[-3:]))
 
 
 def _residents(held: Held) -> Fit:

@@ -48,10 +48,11 @@ def crossings(
 ) -> Border:
     """Attempts of the month and the part that is found (`chance`).
 
-    `again` are repeat attempts, people per month.
+    `again` are repeat attempts beyond today's, people per month; it may be negative.
     """
     fewer = 1 - levers["barrier_effect"] * levers["barrier_miles"] / BARRIER_MILES
     attempts = levers["attempts"] * np.maximum(fewer, 0.0) * season * shock + again
+    attempts = np.maximum(attempts, 0.0)
     found = attempts * share
     return Border(attempts, found, attempts - found)
 

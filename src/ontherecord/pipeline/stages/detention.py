@@ -54,9 +54,11 @@ class Detention(NamedTuple):
     admitted_cbp: Array
     turned_away_ice: Array
     turned_away_cbp: Array
-    left: Array
+    left_ice: Array
+    left_cbp: Array
     removed: Array
-    released: Array
+    released_ice: Array
+    released_cbp: Array
     released_slow: Array
     mean: Array
 
@@ -74,7 +76,7 @@ def rates(levers: Mapping[str, Array], base: Mapping[str, Array]) -> Rates:
     more, so the others' stay is shorter by their share of it. Their share follows today's
     acceptance, so that today's levers give today's stay and share removed. RATES alone counts.
     """
-    removed = base["removed_share"]
+    removed = levers["removed_share"]
     slow_now = base["slow_share"] * (1 - base["acceptance"])
     ready_now = np.minimum(removed / (1 - slow_now), 1.0)
     longer = ready_now * slow_now * base["slow_release"]
@@ -141,9 +143,11 @@ def month(
         in_cbp,
         wanted[0] - in_ice,
         wanted[1] - in_cbp,
-        out,
+        ice.out,
+        cbp.out,
         removed,
-        out * (1 - monthly.ready),
+        ice.out * (1 - monthly.ready),
+        cbp.out * (1 - monthly.ready),
         slow.out,
         mean,
     )
