@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ontherecord.errors import UsageError
 from ontherecord.pipeline import draws as drawing
-from ontherecord.pipeline.flows import Array, drain
+from ontherecord.pipeline.flows import Array, drain, drain_kept, kept
 from ontherecord.pipeline.history import month_after
 from ontherecord.pipeline.levers import Paths
 from ontherecord.pipeline.stages import border, cost, court, detention, interior, prosecution
@@ -131,7 +131,9 @@ class _Engine:
             for name in ("attempts", "book_ins", "stay")
         }
         self.state = {name: np.zeros(draws) for name in self.noise}
-        self.out = {name: np.zeros((months, draws)) for name in (*FLOWS, *STOCKS)}
+        reported = (*FLOWS, *STOCKS)  # one block of memory: the system hands it over faster
+        tables = np.zeros((len(reported), months, draws))
+        self.out = dict(zip(reported, tables, strict=True))
         self.bound = {name: np.zeros(months) for name in CONSTRAINTS}
         self.first = np.full((months, draws), -1, dtype=np.int8)
         self.worst = 0.0
@@ -146,6 +148,10 @@ class _Engine:
         if name not in self.known:
             self.known[name] = compute()
         return cast(Made, self.known[name])
+
+    def _kept(self, levers: Mapping[str, Array], name: str) -> tuple[Array, Array]:
+        """What remains after a month of a stock that takes the lever's months to empty."""
+        return self._once(f"kept {name}", frozenset({name}), lambda: kept(1 / levers[name]))
 
     def _open(self, base: Mapping[str, Array], opening: Opening) -> None:
         ones = np.ones(self.count)
@@ -195,7 +201,9 @@ class _Engine:
         """Those hired and gone since the start are added to what the levers say is there."""
         levers["agents"] = np.maximum(levers["agents"] + self.agents, 0.0)
         levers["officers"] = np.maximum(levers["officers"] + self.officers, 0.0)
-        trained = drain(self.trainees, 1 / levers["training_months"], levers["officer_hires"])
+        trained = drain_kept(
+            self.trainees, self._kept(levers, "training_months"), levers["officer_hires"]
+        )
         self.trainees = trained.stock
         self.officers = (
             self.officers + trained.out - (levers["officers"] * levers["officer_departures"])
@@ -208,7 +216,7 @@ class _Engine:
             - levers["agents"] * (levers["agent_departures"] - base["agent_departures"])
         )
         self.prosecutors = self.prosecutors * (1 - levers["prosecutor_departures"])
-        self.judges = court.bench(levers, self.judges)
+        self.judges = court.bench(levers, self.judges, self._kept(levers, "judge_hiring_months"))
 
     def step(self, month: int) -> None:
         """Move everything one month on and note what came of it."""
@@ -226,7 +234,9 @@ class _Engine:
         prosecuted = prosecution.filings(
             levers, crossed.found, levers["prosecutors"] * self.prosecutors
         )
-        custody = drain(people.custody, 1 / levers["criminal_custody"], prosecuted.filed)
+        custody = drain_kept(
+            people.custody, self._kept(levers, "criminal_custody"), prosecuted.filed
+        )
 
         rest = crossed.found - prosecuted.filed
         want = levers["transfer_share"] * crossed.found

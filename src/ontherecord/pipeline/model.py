@@ -20,7 +20,6 @@ from ontherecord.record.lookup import LookUp
 
 DRAWS = 2000
 SEED = 20250120  # any number; printed with every result
-BLOCK = 2500  # draws run at a time: their arrays stay in the processor's cache
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ontherecord.pipeline.flows import Array, drain
+from ontherecord.pipeline.flows import Array, drain, drain_kept
 
 FIRST_YEAR = 1 / 12  # per month: a new judge counts as one for a year on average
 
@@ -36,9 +36,12 @@ class Court(NamedTuple):
     idle: Array  # capacity that no case used
 
 
-def bench(levers: Mapping[str, Array], judges: Bench) -> Bench:
-    """One month of hiring, learning and leaving, under the cap that the law sets."""
-    hired = drain(judges.hiring, 1 / levers["judge_hiring_months"], levers["judge_hires"])
+def bench(levers: Mapping[str, Array], judges: Bench, in_hiring: tuple[Array, Array]) -> Bench:
+    """One month of hiring, learning and leaving, under the cap that the law sets.
+
+    `in_hiring` is what remains (`flows.kept`) in hiring after `judge_hiring_months`' month.
+    """
+    hired = drain_kept(judges.hiring, in_hiring, levers["judge_hires"])
     total = judges.total(levers)
     seats = np.maximum(levers["judge_cap"] - total, 0.0)
     joined = np.minimum(hired.out, seats)

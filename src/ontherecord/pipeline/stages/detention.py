@@ -117,7 +117,7 @@ def month(
     # a bed taken this month is free again for those who leave and need not wait
     most = wanted[0] * (1 - mean_ice) + wanted[1] * (1 - mean_cbp)
     short = carried + most * going > flights
-    stays = stuck + np.where(short, going, 0.0)
+    stays = stuck + short * going
     left_waiting = np.maximum(carried - flights, 0.0)
     free = beds - people.ice * still_ice - people.cbp * still_cbp - slow.stock - left_waiting
     free = np.maximum(free, 0.0)
