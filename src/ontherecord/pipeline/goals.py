@@ -45,7 +45,8 @@ def answer(model: Model, goal: Goal, scenario: Scenario) -> GoalAnswer:
         )
     run = model.run(scenario.changes, arithmetic.NEVER)
     monthly = values(run, output)
-    base = values(model.run((), 12), output) if scenario.changes else monthly[:12]
+    today = model.run((), 12) if scenario.changes else run  # the same luck, so the same first year
+    base = values(today, output)[:12]
     if goal.per == "end":
         falling = float(np.median(monthly[0])) > goal.value
         reached = monthly <= goal.value + 0.5 if falling else monthly >= goal.value - 0.5
@@ -57,7 +58,7 @@ def answer(model: Model, goal: Goal, scenario: Scenario) -> GoalAnswer:
         first_year = base.sum(axis=0) / 12 * span
     months, never = arithmetic.months_to(reached)
     return GoalAnswer(
-        goal, three(first_year), first_limit(model.run((), 12), output), tuple(needs),
+        goal, three(first_year), first_limit(today, output), tuple(needs),
         tuple(_alone(model, goal, output)), tuple(months), never,
     )  # fmt: skip
 

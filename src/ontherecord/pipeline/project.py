@@ -152,7 +152,8 @@ def _headline(scenario: Scenario) -> Output | None:
 
 
 def _projected(output: Output, run: Run, today: Run) -> Projected:
-    mine, base = values(run, output), values(today, output)
+    mine = _rows(bands(values(run, output)))
+    base = mine if today is run else _rows(bands(values(today, output)))
     a, b = per_year(run, output), per_year(today, output)
     years = []
     for n in range(a.shape[0]):
@@ -160,7 +161,7 @@ def _projected(output: Output, run: Run, today: Run) -> Projected:
         years.append(
             Year(first, month_after(first, 11), three(a[n]), three(b[n]), three(a[n] - b[n]))
         )
-    return Projected(output, _rows(bands(mine)), _rows(bands(base)), tuple(years))
+    return Projected(output, mine, base, tuple(years))
 
 
 def _provenance(
