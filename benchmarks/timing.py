@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,23 +32,47 @@ def seconds(call: Callable[[], object], runs: int) -> list[float]:
     return found
 
 
+def processor_seconds(call: Callable[[], object], runs: int) -> list[float]:
+    """Seconds of processor time of each of `runs` calls: other work on the machine counts less."""
+    found = []
+    for _ in range(runs):
+        began = time.process_time()
+        call()
+        found.append(time.process_time() - began)
+    return found
+
+
+# A process's peak memory counts what the one that started it held, so a small one does the
+# starting: a benchmark that has read much does not raise the peak of the next.
+STARTER = """
+import os, sys, time
+began = time.perf_counter()
+child = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
+_, status, used = os.wait4(child, 0)
+took = time.perf_counter() - began
+code = os.waitstatus_to_exitcode(status)
+os.write(int(sys.argv[1]), f"{took} {used.ru_maxrss} {code}".encode())
+"""
+
+
 def process(command: Command, env: Mapping[str, str] | None = None) -> Ran:
     """Run a command to its end. Raises RuntimeError, with what it said, when it fails."""
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-        began = time.perf_counter()
-        child = subprocess.Popen(
-            [str(part) for part in command], stdout=out, stderr=err, env=_environment(env)
-        )
-        _, status, used = os.wait4(child.pid, 0)
-        took = time.perf_counter() - began
-        child.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        err.seek(0)
-        if child.returncode:
-            said = err.read().strip()[-500:]
-            raise RuntimeError(f"{command[0]} ended with {child.returncode}: {said}")
-        unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss
-        return Ran(took, used.ru_maxrss * unit, out.read())
+    told, tell = os.pipe()
+    with open(told, encoding="ascii") as answer:
+        starter = [sys.executable, "-I", "-S", "-c", STARTER, str(tell)]
+        try:
+            ran = subprocess.run(
+                [*starter, *(str(part) for part in command)],
+                capture_output=True, text=True, env=_environment(env), pass_fds=(tell,),
+            )  # fmt: skip
+        finally:
+            os.close(tell)
+        words = answer.read().split()
+    if not words or words[2] != "0":
+        said = ran.stderr.strip()[-500:]
+        raise RuntimeError(f"{command[0]} ended with {words[2] if words else 'nothing'}: {said}")
+    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss
+    return Ran(float(words[0]), int(words[1]) * unit, ran.stdout)
 
 
 def _environment(extra: Mapping[str, str] | None) -> dict[str, str]:
