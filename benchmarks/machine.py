@@ -9,7 +9,10 @@ from pathlib import Path
 
 from ontherecord.desk import open_record
 
-PACKAGES = ("ontherecord", "fastexcel", "duckdb", "click", "quantulum3", "openpyxl")
+PACKAGES = (
+    "ontherecord", "numpy", "fastexcel", "duckdb", "click", "quantulum3", "openpyxl",
+    "simpy", "ciw", "numba", "jax", "statsforecast",
+)  # fmt: skip
 
 
 def machine() -> dict[str, str]:

@@ -25,6 +25,7 @@ def _page(results: Sequence[Result], machine: Mapping[str, str], day: str) -> It
     yield ".venv/bin/python -m benchmarks.run            # all of it, as a table"
     yield ".venv/bin/python -m benchmarks.run cold warm  # some of it"
     yield ".venv/bin/python -m benchmarks.run --json     # as data"
+    yield ".uv/bin/uv sync --frozen --inexact --group bench  # first: peers of some size"
     yield "```\n"
     yield f"Measured on {day}.\n"
     yield "| | |\n|---|---|"
@@ -48,10 +49,13 @@ def render_table(result: Result) -> str:
     widths = [max(len(c[k]) for c in cells) for k in range(4)]
     for what, median, spread, runs, aim in cells:
         line = f"  {what:<{widths[0]}}  {median:>{widths[1]}}  {spread:>{widths[2]}}"
-        lines.append(f"{line}  {runs:>{widths[3]}}x  {aim}".rstrip())
+        times = f"{runs:>{widths[3]}}x" if runs else ""
+        lines.append(f"{line}  {times}  {aim}".rstrip())
     return "\n".join(lines)
 
 
 def _cells(row: Row) -> tuple[str, str, str, str, str]:
+    if not row.runs:
+        return row.what, "not installed", "", "", row.aim
     spread = f"{shown(row.low)} to {shown(row.high)}" if row.runs > 1 else ""
     return row.what, f"{shown(row.median)} {row.unit}", spread, str(row.runs), row.aim

@@ -13,6 +13,7 @@ class Row:
     """One thing measured: the median of several runs, the lowest and the highest, in `unit`.
 
     `aim` is the project's own aim for it, '' where it has none; `peer` marks somebody else's tool.
+    No runs means that the tool is not installed here.
     """
 
     what: str
@@ -45,6 +46,11 @@ def row(what: str, values: Sequence[float], unit: str, *, aim: str = "", peer: b
     return Row(
         what, statistics.median(values), min(values), max(values), len(values), unit, aim, peer
     )
+
+
+def absent(what: str) -> Row:
+    """The row of a peer that is not installed here."""
+    return Row(what, 0.0, 0.0, 0.0, 0, "", peer=True)
 
 
 def shown(value: float) -> str:

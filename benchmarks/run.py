@@ -8,14 +8,15 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
-from . import cold, forecasts, installed, numbers, warm, whole_build, workbooks
+from . import cold, forecasts, installed, numbers, projecting, warm, whole_build, workbooks
 from .machine import load, machine
 from .page import render_page, render_table
 from .texts import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
 BENCHMARKS = {
-    m.NAME: m for m in (cold, warm, numbers, workbooks, whole_build, forecasts, installed)
+    m.NAME: m
+    for m in (cold, warm, numbers, workbooks, whole_build, projecting, forecasts, installed)
 }
 
 
