@@ -152,3 +152,63 @@ def test_a_projection_names_what_has_no_source(record: LookUp, levers: PipelineC
             or one["figures"]
             or one["id"].endswith(("_shock", "_persistence", "unexplained"))
         )
+
+
+def test_pending_cases_move_by_what_comes_and_goes(model: Model) -> None:
+    """Pending = pending before + receipts - completions + what the record leaves unexplained."""
+    run = model.run((Change("unexplained", "set", 0.0),), 24)
+    pending = run.values["pending"]
+    moved = run.values["receipts"][1:] - run.values["completions"][1:]
+    assert np.allclose(np.diff(pending, axis=0), moved, atol=1.0)
+
+
+def test_more_removal_orders_never_lower_removals(model: Model) -> None:
+    more = total(model, (Change("order_share", "set", 0.9),), "removals", 120)
+    assert (more >= total(model, (), "removals", 120) * 0.999).mean() > 0.95
+
+
+def test_expedited_removal_frees_judges(model: Model) -> None:
+    freed = total(model, (Change("expedited_more", "set", 0.5),), "pending", 24)
+    assert np.median(freed - total(model, (), "pending", 24)) < 0
+
+
+def test_every_lever_that_a_scenario_may_change_moves_something(model: Model) -> None:
+    """A lever that does nothing would answer every question with "no difference"."""
+    today = model.run((), 24)
+    context = {  # levers that act only together with another
+        "agents_freed_per_soldier": (), "line_share": (Change("troops", "add", 5000.0),),
+        "found_per_agents": (Change("agents", "times", 1.5),),
+        "found_per_technology": (Change("technology", "times", 2.0),),
+        "barrier_effect": (Change("barrier_miles", "add", 300.0),),
+        "training_months": (Change("officer_hires", "set", 300.0),),
+        "yield_of_new_officers": (Change("officers", "times", 1.5),),
+        "arrests_per_agreement": (Change("agreements_287g", "times", 2.0),),
+        "expedited_stay": (Change("expedited_more", "set", 0.3),),
+        "handover_cut": (Change("limiting_share", "set", 0.9),),
+        "custodial_share": (Change("limiting_share", "set", 0.9),),
+        "new_judge_output": (Change("judge_hires", "set", 40.0),),
+        "judge_cap": (Change("judge_hires", "set", 60.0),),
+        "filings_capacity": (Change("attempts", "times", 15.0),),
+        "prosecutors": (Change("attempts", "times", 15.0),),
+        "other_filings": (Change("attempts", "times", 15.0),),
+        "prosecutor_departures": (Change("attempts", "times", 15.0),),
+        "budget": (),
+    }  # fmt: skip
+    still = []
+    for lever in model.start.levers.values():
+        if lever.role == "opening":
+            continue
+        value = lever.value or 0.0
+        change = {
+            "budget": Change("budget", "set", 5e8), "flights": Change("flights", "set", 2e4),
+        }.get(lever.id) or (
+            Change(lever.id, "set", 0.5 * value if value else min(0.1, lever.most))
+        )  # fmt: skip
+        if change.value < lever.least:
+            change = replace(change, value=max(lever.least, 1.0))
+        with_it = context.get(lever.id, ())
+        base = model.run(with_it, 24) if with_it else today
+        run = model.run((*with_it, change), 24)
+        if all(np.array_equal(run.values[n], base.values[n]) for n in run.values):
+            still.append(lever.id)
+    assert still == []

@@ -64,6 +64,17 @@ def test_a_forecast_that_is_modelled_says_so(desk: Desk) -> None:
         "Officials promised to double the number of detention beds.",
         "Border Patrol plans to hire 3,000 more agents.",
         "ICE will remove one million people from Texas next year.",
+        "ICE will spend 45 billion on detention by 2029.",
+        "ICE will remove 500,000 convicted criminals next year.",
+        "ICE will remove 100,000 Mexicans next year.",
+        "ICE will remove 100,000 people to Venezuela next year.",
+        "ICE will hold 30,000 people at Guantanamo by the end of 2026.",
+        "ICE will hold 5,000 children in detention by the end of 2026.",
+        "ICE will remove 1 million people by January 2029.",
+        "ICE will remove 3,000 people a week.",
+        "EOIR will hire 100 immigration judges by December 2027.",
+        "Border Patrol encounters will fall to 5,000 a month.",
+        "ICE will hold 100,000 people by the end of 2025.",
         "The agency will fly 40 drones next year.",
     ],
 )
@@ -77,6 +88,12 @@ def test_todays_levers_say_nothing_of_an_old_promise(desk: Desk) -> None:
         "ICE will remove one million people next year.", published=date(2017, 2, 1)
     ).claims:
         assert not results(claim)
+
+
+def test_a_record_before_the_models_first_month_gets_none(desk: Desk) -> None:
+    text = "ICE will remove one million people next year."
+    (claim,) = desk.check(text, as_of=date(2025, 2, 1)).claims
+    assert not results(claim)
 
 
 def test_the_same_promise_gets_the_same_numbers(desk: Desk) -> None:

@@ -236,6 +236,8 @@ def declare_scenario(
         if measure not in measures:
             near = did_you_mean("measure", measure, measures)
             raise declaration.error(f"answers.{n}", f"no measure {measure!r}. {near}".rstrip())
+    if model.goal and _number(model.goal.value) < 0:
+        raise declaration.error("goal.value", "goal.value: a goal is not below 0")
     changes = tuple(
         _change(declaration, change, f"changes.{n}", levers, int(model.months))
         for n, change in enumerate(model.changes)
@@ -266,6 +268,10 @@ def _change(
     if lever is None:
         near = did_you_mean("lever", model.lever, levers)
         raise declaration.error(f"{key}.lever", f"no lever {model.lever!r}. {near}".rstrip())
+    if lever.role == "opening":
+        raise declaration.error(
+            f"{key}.lever", f"{lever.id} is a stock at the start, which no change over time moves"
+        )
     operation = next(n for n in ("set", "times", "add") if getattr(model, n) is not None)
     text: str = getattr(model, operation)
     where = f"{key}.{operation}"

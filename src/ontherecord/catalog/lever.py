@@ -21,7 +21,7 @@ STAGES = (
     "removal",
     "cost",
 )  # in the order people meet them
-ROLES = ("lever", "assumption")
+ROLES = ("lever", "assumption", "opening")  # opening: a stock at the start
 BASES = ("record", "published", "definition", "unsourced")  # where a value comes from
 SPREADS = ("none", "uniform", "loguniform", "lognormal")
 MODES = ("arithmetic", "what_if", "forecast")

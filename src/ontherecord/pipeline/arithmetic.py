@@ -113,7 +113,8 @@ def _chain(
               _middle(levers["removed_share"] * now),
               "those leaving detention to be removed; no capacity is published"),
         _need("judges", "Immigration judges for the detained docket alone", "judges", judges,
-              today["judges"], "the share that goes before a judge, over cases per judge"),
+              _middle(levers["court_share"] * now / levers["completions_per_judge"]),
+              "the share that goes before a judge, over cases per judge"),
         _need("spending", "Spending per year", "USD", money, None,
               "beds, officers, transport and judges at today's unit costs"),
     ]  # fmt: skip

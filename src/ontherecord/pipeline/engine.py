@@ -285,7 +285,7 @@ class _Engine:
         receipts = in_detention + summoned + other
         # those released with a pending case take it along; those without one have none to decide
         carried = share_ice * moved.released_ice + share_cbp * moved.released_cbp
-        released = moved.released_ice + moved.released_cbp
+        released = moved.released
         queue = people.queue + summoned + carried + other
         residents = people.residents - others - other + crossed.entered + released - carried
         shift = np.minimum(np.maximum(levers["unexplained"] * receipts, -queue), residents)

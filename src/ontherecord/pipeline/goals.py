@@ -16,7 +16,7 @@ from ontherecord.pipeline.levers import Paths
 from ontherecord.pipeline.model import Model
 from ontherecord.pipeline.outputs import values
 from ontherecord.pipeline.projection import GoalAnswer
-from ontherecord.pipeline.reported import Output, output_of
+from ontherecord.pipeline.reported import BY_ID, Output, output_of
 
 # the levers that a goal is tried with, one at a time
 ALONE = ("officers", "beds", "flights", "judges")
@@ -30,6 +30,8 @@ CHAINS = {
     "book_ins_ice": arithmetic.for_book_ins,
     "detained": arithmetic.for_detained,
 }
+# outputs that arrests, beds, transport or money limit
+LIMITED = ("book_ins", "book_ins_ice", "detained", "removals", "released", "departures")
 SHARE_PROSECUTED = "doj.cbp_referred_prosecutions_share"
 
 
@@ -37,19 +39,25 @@ def answer(model: Model, goal: Goal, scenario: Scenario) -> GoalAnswer:
     """What a goal takes, from today's levers and from the scenario's."""
     needs = _needs(model, goal, scenario.months)
     output = output_of(goal.measure, goal.breakdown)
-    if output is None:  # a share of those found: there is no series of it to run
-        capacity = next(need for need in needs if need.today is not None)
-        share = min(1.0, (capacity.today or 0.0) / max(capacity.p50, 1.0)) * goal.value
-        return GoalAnswer(
-            goal, (share, share, share), "prosecutors", tuple(needs), (), (None,) * 3, 1.0
+    if output is None:  # a share of those found: no series of it is run to a date
+        today = model.run((), 12)
+        adults = today.values["found"].sum(axis=0) * model.base["adult_share"]
+        share = 100 * today.values["filed"].sum(axis=0) / np.maximum(adults, 1.0)
+        limit = first_limit(today, BY_ID["prosecutions"])
+        return GoalAnswer(goal, three(share), limit, tuple(needs), (), (None,) * 3, None)
+    if (output.kind == "stock") != (goal.per == "end"):
+        wanted = "end" if output.kind == "stock" else "year or month"
+        raise UsageError(
+            f"{goal.measure} is a {output.kind}, so its goal is not per {goal.per}",
+            next_step=f"Write per: {wanted}.",
         )
     run = model.run(scenario.changes, arithmetic.NEVER)
     monthly = values(run, output)
     today = model.run((), 12) if scenario.changes else run  # the same luck, so the same first year
     base = values(today, output)[:12]
     if goal.per == "end":
-        falling = float(np.median(monthly[0])) > goal.value
-        reached = monthly <= goal.value + 0.5 if falling else monthly >= goal.value - 0.5
+        at_most = output.id == "pending"  # a backlog is to be no more, all else no less
+        reached = monthly <= goal.value + 0.5 if at_most else monthly >= goal.value - 0.5
         first_year = base[-1]
     else:
         span = 12 if goal.per == "year" else 1
@@ -135,11 +143,13 @@ def _given_against(
 
 
 def first_limit(run: Run, output: Output) -> str:
-    """What limits an output of a run in most draws of its first year."""
+    """What limits an output of a run in most draws of its first year, "" where nothing does."""
     if output.id in ("receipts", "completions", "pending"):
         return "judges" if run.bound["judges"][:12].mean() > 0.5 else "cases"
     if output.id == "prosecutions":
         return "prosecutors" if run.bound["prosecutors"][:12].mean() > 0.5 else "referrals"
+    if output.id not in LIMITED:
+        return ""
     shares = {name: float(np.mean(share[:12])) for name, share in limits(run).items()}
     return max(shares, key=lambda name: shares[name])
 

@@ -46,7 +46,7 @@ class GoalAnswer:
     needs: tuple[Requirement, ...]
     alone: tuple[Alone, ...]
     months_to: tuple[float | None, ...]  # 10th, 50th, 90th percentile under the scenario's levers
-    never_share: float  # of draws that do not reach it in 20 years
+    never_share: float | None  # of draws that do not reach it in 20 years
 
 
 @dataclass(frozen=True, slots=True)

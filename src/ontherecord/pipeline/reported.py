@@ -22,7 +22,11 @@ class Output:
     def promised(self) -> bool:
         """Whether today's levers say something about a promise of it: not of parts of a measure,
         nor of staff, which today's levers leave where they are."""
-        return bool(self.measure) and not self.breakdown and self.unit not in ("officers", "agents")
+        return (
+            bool(self.measure)
+            and not self.breakdown
+            and self.unit not in ("officers", "agents", "judges")
+        )
 
 
 OUTPUTS = (
@@ -39,7 +43,8 @@ OUTPUTS = (
     Output("turned_away", "Arrested and not taken in for want of beds", ("turned_away",), "flow",
            "people"),
     Output("removals", "ICE removals", ("ice_removals",), "flow", "people", "ice.removals"),
-    Output("departures", "Voluntary departures carried out", ("departures",), "flow", "people"),
+    Output("departures", "Voluntary departures carried out (from detention: also ICE removals)",
+           ("departures",), "flow", "people"),
     Output("released", "Released from detention", ("released",), "flow", "people"),
     Output("receipts", "New immigration court cases", ("receipts",), "flow", "cases",
            "eoir.initial_receipts"),

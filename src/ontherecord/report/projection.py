@@ -23,6 +23,7 @@ MODE = {
     "forecast": "Forecast: no lever changes",
 }
 LIMIT = {
+    "": "nothing in this model",
     "arrests": "arrests",
     "beds": "detention beds",
     "transport": "transport",
@@ -34,7 +35,7 @@ LIMIT = {
 }
 PER = {"year": "a year", "month": "a month", "end": "at the end"}
 SHOWN = ("encounters", "prosecutions", "book_ins", "detained", "turned_away", "removals",
-         "pending", "spending")  # fmt: skip
+         "departures", "pending", "spending")  # fmt: skip
 
 
 def about(value: float | None, unit: str = "") -> str:
@@ -70,6 +71,23 @@ def years(months: float | None) -> str:
     if months is None:
         return "not within 20 years"
     return f"{months:.0f} months" if months < 24 else f"{months / 12:.1f} years"
+
+
+def how_long(goal: Mapping[str, Any]) -> str:
+    """When a goal is reached under the scenario's levers, and in how many draws it is not."""
+    reach, never = goal["months_to"], round(100 * goal["never_share"])
+    if never == 100:
+        return "Not reached within 20 years in any draw."
+    if reach["p50"] is not None and reach["p50"] <= 1:
+        text = "Met from the start in most draws"
+    elif reach["p50"] is None:
+        text = "Not reached within 20 years in the middle draw"
+    else:
+        text = (
+            f"Reached after {years(reach['p50'])} in the middle draw, after {years(reach['p10'])} "
+            "in one of ten"
+        )
+    return f"{text}; not within 20 years in {never}% of draws."
 
 
 def value_of(lever: Mapping[str, Any]) -> str:
@@ -151,16 +169,8 @@ def _goal(data: Mapping[str, Any], width: int) -> Iterator[str]:
         f"limits it then: {LIMIT[goal['binding']]}.",
         width,
     )
-    reach = goal["months_to"]
-    never = round(100 * goal["never_share"])
-    if never == 100:
-        yield _wrapped("Not reached within 20 years in any draw.", width)
-    else:
-        yield _wrapped(
-            f"Reached after {years(reach['p50'])} in the middle draw ({years(reach['p10'])} to "
-            f"{years(reach['p90'])}); not within 20 years in {never}% of draws.",
-            width,
-        )
+    if goal["never_share"] is not None:
+        yield _wrapped(how_long(goal), width)
     yield "\nWHAT IT WOULD TAKE, in a steady year with everything else as today"
     rows = [
         (need["title"], about(need["p50"], need["unit"]),

@@ -63,20 +63,12 @@ def _goal(data: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any] 
     goal = data["goal"]
     if goal is None:
         return None
-    reach, never = goal["months_to"], round(100 * goal["never_share"])
-    how_long = "Not reached within 20 years in any draw."
-    if never < 100:
-        how_long = (
-            f"Reached after {told.years(reach['p50'])} in the middle draw "
-            f"({told.years(reach['p10'])} to {told.years(reach['p90'])}); not within 20 years in "
-            f"{never}% of draws."
-        )
     return {
         "said": f"{about(goal['value'])} {told.PER[goal['per']]}",
         "measure": goal["measure"],
         "today": span(goal["today"]),
         "binding": LIMIT[goal["binding"]],
-        "how_long": how_long,
+        "how_long": "" if goal["never_share"] is None else told.how_long(goal),
         "needs": [
             {
                 "title": need["title"], "how": need["how"],

@@ -176,7 +176,7 @@ def judge_projection(claim: Claim, bench: Bench) -> Judged:
         return Judged(
             "cannot_check",
             "not_modelled",
-            "A forecast of what the pipeline does not project.",
+            "A forecast; the pipeline gives no answer to it as it is stated.",
         )
     reading, text = found
     return Judged("cannot_check", "forecast", f"A forecast, not yet a fact. {text}", (reading,))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from ontherecord.pipeline import history
 from ontherecord.pipeline.fits.held import (
     LEVEL,
     RECENT,
@@ -16,7 +17,6 @@ from ontherecord.pipeline.fits.held import (
     missing,
     shock,
 )
-from ontherecord.pipeline import history
 from ontherecord.pipeline.history import Monthly
 
 

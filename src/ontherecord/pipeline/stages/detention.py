@@ -62,6 +62,16 @@ class Detention(NamedTuple):
     released_slow: Array
     mean: Array
 
+    @property
+    def left(self) -> Array:
+        """Everyone who left the stocks by agency: to be removed, held back or released."""
+        return self.left_ice + self.left_cbp
+
+    @property
+    def released(self) -> Array:
+        """Of them, released."""
+        return self.released_ice + self.released_cbp
+
 
 RATES = frozenset(
     {*("removed_share", "slow_share", "acceptance", "slow_release", "expedited_more"),
