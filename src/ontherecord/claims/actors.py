@@ -12,6 +12,7 @@ from ontherecord.claims.patterns import Match
 from ontherecord.claims.pronouns import level_fits, names_agency, speaks_of
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
+from ontherecord.claims.sources import sources_of
 from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
 
 _NUMBER_UNITS = {"percent": "percent", "points": "percent", "usd": "USD"}
@@ -261,7 +262,8 @@ def actors_of(
         agencies = [a for a in found if a != GOVERNMENT]
         wholes = {p for a in agencies for p in list(scene.vocabulary.family(a))[1:]}
         return tuple(a for a in agencies if a not in wholes), text
-    said_by = tuple(a for a in scene.split.saying.speaker_actors if a != GOVERNMENT)
+    sources = sources_of(measure.i, scene.split, reading, scene.vocabulary.levels)
+    said_by = tuple(a for a in sources if a != GOVERNMENT)
     if (
         said_by
         and not found

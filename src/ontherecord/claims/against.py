@@ -115,14 +115,14 @@ def headed(claims: Sequence[Claim]) -> Claim | None:
         c
         for c in claims
         if c.kind in _COUNTED
-        and not (c.pattern == "trend.elliptical" or c.mention.text.lower().startswith(_BESIDE))
+        and not (c.pattern == "trend.elliptical" or c.mention.text.lower().startswith(BESIDE))
     ]
     about = {(c.period, c.places, c.quals, c.terms) for c in counts}
     return counts[0] if len(about) == 1 else None
 
 
 _COUNTED = frozenset({"quantity", "trend"})
-_BESIDE = ("up from", "down from", "from ", "compared", "against", "versus", "vs")
+BESIDE = ("up from", "down from", "from ", "compared", "against", "versus", "vs")
 
 
 def _word(found: Relation, mark: Mark, reading: Reading, vocabulary: Vocabulary) -> bool:

@@ -20,6 +20,7 @@ from ontherecord.claims.patterns import Match
 from ontherecord.claims.roles import periods_of, roles_of
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment, sets_place
+from ontherecord.claims.sources import of_another_source, sources_of
 from ontherecord.claims.tense import open_base, other_windows, present
 from ontherecord.claims.unread import unread_of
 from ontherecord.claims.vocabulary import Vocabulary
@@ -42,7 +43,9 @@ def compose(
     actors, actor_text = actors_of(segment, measure, others, scene)
     numbers, rate, rate_span = _numbers(match, reading)
     quantity, percent = numbers.get("quantity"), numbers.get("percent")
-    terms = fitting_terms(measure, actors, scene.vocabulary, scene.split.saying.speaker_actors)
+    levels = scene.vocabulary.levels
+    sources = sources_of(measure.i, scene.split, reading, levels)
+    terms = fitting_terms(measure, actors, scene.vocabulary, sources)
     if kind == "quantity" and quantity is None:
         quantity, percent = percent, None
     if quantity is not None:
@@ -105,6 +108,7 @@ def compose(
             *other_windows(kind, (segment, *others), period, base, span_period),
             *open_base(kind, period, base, reading),
             *joined_groups(segment, reading),
+            *of_another_source(measure.i, actors, scene.split, reading, levels),
             *each_of_several(kind, quantity, rate, segment, reading),
         ),
         turns_on=(reading.tokens[measure.i].start, reading.tokens[measure.j - 1].end),

@@ -18,6 +18,7 @@ from ontherecord.claims.definitions import definitions
 from ontherecord.claims.events import events, without_counts
 from ontherecord.claims.judging import unjudged
 from ontherecord.claims.lean import beside, elliptical
+from ontherecord.claims.listed import one_by_one
 from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.memory import next_paragraph, remember, speak_of
 from ontherecord.claims.numbers import Number, NumberReader
@@ -25,6 +26,7 @@ from ontherecord.claims.patterns import Pattern, matches, possible, read_pattern
 from ontherecord.claims.periods import find_periods
 from ontherecord.claims.scene import Context, Scene
 from ontherecord.claims.segments import split
+from ontherecord.claims.sources import lends_to_all, named_sources
 from ontherecord.claims.targets import targets
 from ontherecord.claims.tokens import Sentence, sentences
 from ontherecord.claims.undated import undated
@@ -116,14 +118,15 @@ class Extractor:
         numbers = [m for m in reading.marks if m.can("NUMBER")]
         result.numbers += len(numbers)
         parts = split(reading)
-        for mark in reading.marks:  # 'TRAC, at Syracuse University, counted ...' names its source
-            actor = mark.slot("ACTOR")
-            if isinstance(actor, str) and self.vocabulary.levels.get(actor) == "research":
-                parts.saying.speaker_actors = (*parts.saying.speaker_actors, actor)
+        for mark in named_sources(
+            reading, self.vocabulary.levels
+        ):  # 'TRAC, at Syracuse University, counted ...' names its source
+            if lends_to_all(mark, parts, reading):
                 parts.saying.speaker = parts.saying.speaker or reading.text(mark)
         scene = Scene(reading, parts, context, self.vocabulary, published)
         used: set[int] = set()
         claims = self._claims(scene, used) or carried(scene, used) or said_of_it(scene, used)
+        claims = one_by_one(claims, reading, published, used)
         for claim in [c for c in claims if c.mention.stance == "conditional"]:
             claims.remove(claim)
             m = claim.mention
@@ -179,6 +182,7 @@ class Extractor:
         scene = Scene(reading, split(reading), context, self.vocabulary, published)
         claims = carried(scene, used) or said_of_it(scene, used)
         claims += elliptical(scene, claims, used)
+        claims = one_by_one(claims, reading, published, used)
         result.claims += claims
         result.numbers += len([m for m in reading.marks if m.can("NUMBER")])
         counts = [c for c in claims if c.kind == "quantity"]

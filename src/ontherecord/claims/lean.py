@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ontherecord.base.quantity import Quantity
-from ontherecord.claims.against import compared, relation
+from ontherecord.claims.against import BESIDE, compared, relation
 from ontherecord.claims.claim import Claim, Mark, Mention
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number
@@ -52,10 +52,65 @@ def elliptical(scene: Scene, found: Sequence[Claim], used: set[int]) -> list[Cla
         ]
         if any(m.can("MEASURE") or (m.can("NUMBER") and m.i not in used) for m in between):
             continue  # 'including 473,682 in families, a 342 percent increase' is of the families
+        held = set(used)
         claim = _compared(base, segment, scene, used)
         claim = claim or _leaning(base, segment, scene, used)
+        if claim is not None and claim.pattern == "trend.elliptical":
+            levels = [c for c in before if c.kind in _LEVELS]
+            claim = based(claim, base, levels, between)
+            if claim is not None and _told_before(claim, scene):
+                claim = None
+            if claim is None:
+                used &= held
+                continue  # its number stays unread, and is listed as not covered
         out += [claim] if claim is not None else _series(base, segment, scene, used)
     return out
+
+
+_LEVELS = frozenset({"quantity", "trend", "comparison"})
+
+
+def based(
+    claim: Claim, base: Claim, before: Sequence[Claim], between: Sequence[Mark]
+) -> Claim | None:
+    """A change in percent that trails a statement of two periods, tied to those two: '8,085 in
+    August 2025, compared with 60,684 in August 2024, a drop of 87 percent', 'from 59,010 in
+    fiscal 2021 to 271,484 in fiscal 2024, a 360 percent increase'. None where it cannot be.
+    """
+    own = claim.period.resolved if claim.period is not None else None
+    told = [p.resolved for m in between if isinstance(p := m.slot("PERIOD"), PeriodMention)]
+    others = [c for c in before if c.terms == base.terms]
+    periods = {p.resolved: p for c in others for p in (c.period, c.base_period) if p is not None}
+    firm = {(c.places, c.quals) for c in others} == {(base.places, base.quals)}
+    bare = [c for c in others if c.second is not None and c.base_period is None]
+    if any(p not in periods for p in told) or bare:
+        return None  # 'compared with fiscal 2022', 'from 142,580 to 271,484': a base not told
+    if len(periods) < 2:
+        return claim
+    first, *_, last = periods.values()
+    if len(periods) != 2 or not firm or any(p is None for p in periods):
+        return None
+    if claim.base_period is not None:
+        return claim if {own, claim.base_period.resolved} == set(periods) else None
+    if any(len(p.options) != 1 and not p.bare_year for p in (first, last)):
+        return None
+    early, late = sorted((first, last), key=lambda p: p.options[0][0].start)
+    if base.mention.text.lower().startswith(BESIDE) and early is first:
+        return None  # '72,180 in fiscal 2022, compared with 142,580 in fiscal 2023, a ... drop'
+    return replace(claim, period=late, base_period=early)
+
+
+def _told_before(claim: Claim, scene: Scene) -> bool:
+    """'In fiscal 2022 ICE removed 72,180 people. It removed 271,484 in fiscal 2024, an increase of
+    276 percent.': the base may be the count of the sentence before, and not the year before."""
+    earlier = scene.context.base or scene.context.head
+    if claim.base_period is not None or earlier is None or earlier.period is None:
+        return False
+    own = claim.period.resolved if claim.period is not None else None
+    told = earlier.period.resolved
+    if own is None or told is None or told == own or earlier.terms != claim.terms:
+        return False
+    return told != own.year_earlier()
 
 
 def _compared(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Claim | None:
