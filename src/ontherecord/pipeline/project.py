@@ -61,6 +61,11 @@ def project(
         provenance=_provenance(record, catalog, model, scenario, as_of),
         levers=tuple((one, one.id in changed) for one in model.start.levers.values()),
         figures={name: tuple(f.id for f in many) for name, many in model.start.figures.items()},
+        fitted_to={
+            name: max(f.period.end for f in many)
+            for name, many in model.start.figures.items()
+            if many
+        },
         outputs=tuple(_projected(one, run, today) for one in OUTPUTS),
         binding={name: tuple(run.bound[name].tolist()) for name in CONSTRAINTS},
         limits=limits(run),

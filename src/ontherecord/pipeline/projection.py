@@ -61,6 +61,7 @@ class Projection:
     provenance: Mapping[str, str]
     levers: tuple[tuple[Lever, bool], ...]  # every lever used and whether the scenario changes it
     figures: Mapping[str, tuple[str, ...]]  # lever -> ids of the figures it was fitted to
+    fitted_to: Mapping[str, date] = field(default_factory=dict)  # lever -> last day of its figures
     outputs: tuple[Projected, ...] = ()
     binding: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     limits: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # of removals, per month
@@ -75,6 +76,10 @@ class Projection:
         s = self.scenario
         measure = s.goal.measure if s.goal else s.measure
         return output_of(measure, s.goal.breakdown if s.goal else s.breakdown)
+
+    def _lever(self, lever: Lever, changed: bool) -> dict[str, Any]:
+        figures = self.figures.get(lever.id, ())
+        return _lever_dict(lever, changed, figures, self.fitted_to.get(lever.id))
 
     @property
     def unsourced(self) -> tuple[Lever, ...]:
@@ -97,7 +102,7 @@ class Projection:
             "provenance": dict(self.provenance) | {"draws": self.draws, "seed": self.seed},
             "first_month": self.first_month.isoformat(),
             "months": [month.isoformat() for month in self.months],
-            "levers": [_lever_dict(one, changed, self.figures.get(one.id, ()))
+            "levers": [self._lever(one, changed)
                        for one, changed in self.levers],
             "outputs": [_projected_dict(one) for one in self.outputs],
             "binding": {name: list(shares) for name, shares in self.binding.items()},
@@ -121,10 +126,15 @@ class Projection:
         }  # fmt: skip
 
 
-def _lever_dict(lever: Lever, changed: bool, figures: tuple[str, ...]) -> dict[str, Any]:
+def _lever_dict(
+    lever: Lever, changed: bool, figures: tuple[str, ...], fitted_to: date | None
+) -> dict[str, Any]:
     data = asdict(lever)
     data["most"] = None if lever.most == float("inf") else lever.most
-    return data | {"changed": changed, "tag": lever.tag, "figures": list(figures)}
+    return data | {
+        "changed": changed, "tag": lever.tag, "figures": list(figures),
+        "fitted_to": fitted_to.isoformat() if fitted_to else None,
+    }  # fmt: skip
 
 
 def _projected_dict(one: Projected) -> dict[str, Any]:

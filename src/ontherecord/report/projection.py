@@ -33,6 +33,7 @@ LIMIT = {
     "cases": "the cases there are",
     "referrals": "the people referred",
 }
+OLD = 365  # days from the last figure of a lever to the first month
 PER = {"year": "a year", "month": "a month", "end": "at the end"}
 SHOWN = ("encounters", "prosecutions", "book_ins", "detained", "turned_away", "removals",
          "departures", "pending", "spending")  # fmt: skip
@@ -276,6 +277,7 @@ def _limits_of_the_answer(data: Mapping[str, Any], width: int) -> Iterator[str]:
         yield from _listed(
             [f"{titles[n]['title']}: {value_of(titles[n])}" for n in data["unsourced"]], width
         )
+    yield from _old(data, width)
     yield ""
     yield _wrapped(
         "This is conditional on the levers and assumptions above. It says what would follow from "
@@ -284,3 +286,16 @@ def _limits_of_the_answer(data: Mapping[str, Any], width: int) -> Iterator[str]:
         else "A forecast continues what the record shows; it knows nothing of decisions to come.",
         width,
     )
+
+
+def _old(data: Mapping[str, Any], width: int) -> Iterator[str]:
+    """The levers whose latest figures lie a year or more before the first month."""
+    first = date.fromisoformat(data["first_month"])
+    old = [
+        f"{lever['title']}: to {month(lever['fitted_to'])}"
+        for lever in data["levers"]
+        if lever["fitted_to"] and (first - date.fromisoformat(lever["fitted_to"])).days > OLD
+    ]
+    if old:
+        yield "\nFITTED TO OLD FIGURES, a year or more before the first month"
+        yield from _listed(old, width)

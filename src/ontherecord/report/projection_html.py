@@ -206,6 +206,7 @@ def _levers(data: Mapping[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
             "unit": str(lever["unit"]).replace("_", " "), "role": lever["role"],
             "changed": lever["changed"], "how": lever["how"], "basis": lever["basis"],
             "source": lever["source"], "figures": len(lever["figures"]),
+            "fitted_to": month(lever["fitted_to"]) if lever["fitted_to"] else "",
         }  # fmt: skip
         by_stage.setdefault(STAGE[lever["stage"]], []).append(row)
     return list(by_stage.items())
