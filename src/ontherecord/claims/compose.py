@@ -15,13 +15,14 @@ from ontherecord.claims.actors import (
 from ontherecord.claims.claim import FORECAST, Claim, Mark, Mention
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number, rate_after
+from ontherecord.claims.other_side import other_side
 from ontherecord.claims.parts import each_of_several, joined_groups
 from ontherecord.claims.patterns import Match
 from ontherecord.claims.roles import periods_of, roles_of
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment, sets_place
 from ontherecord.claims.sources import of_another_source, sources_of
-from ontherecord.claims.tense import open_base, other_windows, present
+from ontherecord.claims.tense import open_base, other_windows, part_windows, present
 from ontherecord.claims.unread import unread_of
 from ontherecord.claims.vocabulary import Vocabulary
 
@@ -106,6 +107,8 @@ def compose(
             *averaged,
             *noun,
             *other_windows(kind, (segment, *others), period, base, span_period),
+            *part_windows(kind, (segment, *others), base, reading),
+            *other_side(match, reading),
             *open_base(kind, period, base, reading),
             *joined_groups(segment, reading),
             *of_another_source(measure.i, actors, scene.split, reading, levels),

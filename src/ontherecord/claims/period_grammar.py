@@ -58,7 +58,7 @@ class PeriodMention:
     start: int
     end: int
     text: str
-    role: str  # in | since | as_of | until | through
+    role: str  # in | since | as_of | until | through | part
     options: tuple[tuple[Period, str], ...]
     needs_date: bool = False  # could not be resolved without a publication date
     bare_year: bool = False  # '2024': calendar as written, fiscal as often meant

@@ -11,6 +11,7 @@ from ontherecord.base.period import Period
 from ontherecord.claims import (
     periods_dated,
     periods_fiscal,
+    periods_partway,
     periods_press,
     periods_relative,
 )
@@ -20,6 +21,7 @@ __all__ = ["PeriodMention", "find_periods"]
 _KINDS = (
     periods_fiscal,
     periods_dated,
+    periods_partway,
     periods_press,
     periods_relative,
 )  # importing them declares their rules

@@ -39,15 +39,15 @@ def _year_ended(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
 
 @rule(
     r"(?:the )?(?P<q>first|second|third|fourth|1st|2nd|3rd|"
-    r"4th) quarter of (?:calendar (?:year )?)?<Ya>",
+    r"4th) quarter of (?P<c>calendar (?:year )?)?<Ya>",
     needs=(("quarter of",), YEARLY),
 )
 def _q(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     n, y = ORDER[m.group("q").lower()], year_of(m, "ay")
-    return [
-        (P.quarter(y, n), "calendar quarter as written"),
-        (P.quarter(y, n, fiscal=True), "fiscal quarter of that number"),
-    ]
+    written = (P.quarter(y, n), "calendar quarter as written")
+    if m.group("c"):
+        return [written]
+    return [written, (P.quarter(y, n, fiscal=True), "fiscal quarter of that number")]
 
 
 @rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ontherecord.base.period import Period
 from ontherecord.claims.claim import Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.periods import PeriodMention
@@ -43,9 +44,45 @@ def other_windows(
         Unread(p.start, p.end, p.text)
         for p in found
         if p.options
-        and all(p.start != c.start and p.options != c.options for c in taken)
+        and all(p.start != c.start and _days(p) != _days(c) for c in taken)
         and not any(c.start <= p.start and p.end <= c.end for c in taken)
         and not _in_office(p, taken)
+    ]
+
+
+def _days(found: PeriodMention) -> list[Period]:
+    """'In October 2023, the first month of fiscal 2024, ...': one period, said twice."""
+    return [period for period, _how in found.options]
+
+
+def part_windows(
+    kind: str, parts: Sequence[Segment], base: PeriodMention | None, reading: Reading
+) -> list[Unread]:
+    """'As of midyear, ...', 'over three years, ...': what is said is not of the year named. A
+    change whose two ends are stated has its window from them.
+    """
+    found = [
+        p
+        for part in parts
+        for m in part.marks
+        if (part is parts[0] or part.role in ("lead", "tail"))
+        and isinstance(p := m.slot("PERIOD"), PeriodMention)
+    ]
+    if base is not None and base.options:
+        return []
+    spans = [
+        Unread(reading.tokens[m.i].start, reading.tokens[m.j - 1].end, reading.text(m))
+        for part in parts
+        for m in part.marks
+        if (part is parts[0] or part.role == "lead")
+        and str(m.slot("SPAN") or "").startswith("in ")
+        and "time" not in {t.low for t in reading.tokens[max(0, m.i - 1) : m.i]}
+        and not part.has("SUPER_HIGH", "SUPER_LOW")
+    ]
+    changes = kind in ("trend", "comparison")  # 'in three years, removals rose 360 percent'
+    return [
+        *(Unread(p.start, p.end, p.text) for p in found if p.role == "part"),
+        *(spans if changes else ()),
     ]
 
 

@@ -62,6 +62,8 @@ def unread_of(
             marks += [m for m in other.marks if m.can("NARROWS")]  # '; the following year, ...'
         if other.role == "lead" and not sets_place(other, reading):
             marks += [m for m in other.marks if _somewhere(m)]
+        if other.role == "lead":
+            marks += _destined(other, reading)
         changes = match.pattern.kind in ("trend", "comparison")
         if other.role == "lead" and not changes and _shifted(other, reading):
             marks += [m for m in other.marks if m.can("PERIOD")]
@@ -118,6 +120,24 @@ def _somewhere(mark: Mark) -> bool:
     """A place in a clause of its own before the count: it may be where things were counted."""
     named = mark.slot("PLACE")
     return isinstance(named, tuple) and named[0] != "us"
+
+
+def _destined(lead: Segment, reading: Reading) -> list[Mark]:
+    """'To Guatemala alone, ICE removed ...', 'Without a hearing, ...': where to, or on what
+    condition, which the count of the clause after it does not have.
+    """
+    words = [m for m in lead.marks if not m.can("PUNCT")]
+    opening = reading.tokens[words[0].i].low if words else ""
+    if opening not in reading.lists["conditions"]:
+        return []
+    scene = any(reading.tokens[m.i].lemma in reading.lists["scene_nouns"] for m in words)
+    if scene and opening != "without":  # 'To that end, ...', but 'Without a hearing, ...'
+        return []
+    return [
+        m
+        for m in words[1:]
+        if not m.can("PERIOD") and (m.can("QUAL") or not (m.can("NEUTRAL") or m.can("ACTOR")))
+    ]
 
 
 def _shifted(other: Segment, reading: Reading) -> bool:

@@ -57,7 +57,10 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
         summary = _open_text(claim, deciding, "statement_only", bench)
         return _open(claim, readings, "statement_only", summary, mismatches)
     verdicts = [r.agrees for r in deciding]
-    if any(m.code in ("wrong_agency", "wrong_unit", "wrong_set") for m in mismatches):
+    beside = claim.kind == "comparison" and bool(claim.unread)  # 'more arrests than ICE'
+    if not beside and any(
+        m.code in ("wrong_agency", "wrong_unit", "wrong_set") for m in mismatches
+    ):
         return _depends(claim, readings, deciding, mismatches[0].code, mismatches, bench)
     if claim.unread and not all(v is False for v in verdicts):
         unread = ", ".join(dict.fromkeys(u.text for u in claim.unread))
