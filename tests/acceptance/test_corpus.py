@@ -327,8 +327,9 @@ def test_two_jobs_write_the_bytes_of_one(tmp_path: Path) -> None:
 
 
 def start(source: Path, out: Path, jobs: int) -> subprocess.Popen[bytes]:
-    """`otr check --corpus` as its own process."""
-    code = "from ontherecord.cli import main; main()"
+    """`otr check --corpus` as its own process, which hears Ctrl-C even where this one does not."""
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    code = heard + "from ontherecord.cli import main; main()"
     arguments = ["check", "--corpus", str(source), "-o", str(out), "--jobs", str(jobs)]
     return subprocess.Popen(
         [sys.executable, "-c", code, *arguments],
