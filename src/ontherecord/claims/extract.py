@@ -20,7 +20,13 @@ from ontherecord.claims.judging import unjudged
 from ontherecord.claims.lean import beside, elliptical
 from ontherecord.claims.listed import one_by_one
 from ontherecord.claims.marks import Reading, read_sentence
-from ontherecord.claims.memory import next_paragraph, remember, speak_of
+from ontherecord.claims.memory import (
+    keep_setting,
+    next_paragraph,
+    remember,
+    setting_of,
+    speak_of,
+)
 from ontherecord.claims.numbers import Number, NumberReader
 from ontherecord.claims.patterns import Pattern, matches, possible, read_patterns
 from ontherecord.claims.periods import find_periods
@@ -131,7 +137,7 @@ class Extractor:
             claims.remove(claim)
             m = claim.mention
             result.not_claims.append(NotClaim(m.start, m.end, m.text, "counterfactual"))
-        if context.scope or context.topic:
+        if context.scope or context.topic or context.setting:
             claims = [_scoped(c, context, reading) for c in claims]
         claims = [restance(c, reading) for c in claims]
         if self.vocabulary.official.touches(sentence):
@@ -204,6 +210,7 @@ class Extractor:
             for entry in hit[1] if hit else ():
                 if entry.slot in ("PLACE", "QUAL") and entry.payload != "us":
                     context.scope = sentence.tokens[k].text
+                    keep_setting(context, entry.slot, entry.payload, context.scope)
                 elif entry.slot == "ACTOR" and entry.payload != GOVERNMENT:
                     named[str(entry.payload)] = sentence.tokens[k].text
         if named:
@@ -290,7 +297,8 @@ def _scoped(claim: Claim, context: Context, reading: Reading) -> Claim:
     bare = not any(m.can("UNIT") for m in reading.marks)
     scope = context.scope or (context.topic if bare else "")
     if not scope:
-        return claim
+        setting = setting_of(context)
+        return replace(claim, extra=(*claim.extra, ("setting", setting))) if setting else claim
     leans = reading.tokens[0].low in ("it", "they", "there", "its", "their")
     lean = (("leans", "yes"),) if leans and context.scope else ()
     return replace(claim, extra=(*claim.extra, ("scope", scope), *lean))

@@ -10,6 +10,8 @@ from ontherecord.claims.marks import Reading
 from ontherecord.claims.scene import Context
 from ontherecord.claims.vocabulary import GOVERNMENT
 
+NEAR = 2  # paragraphs below the one that named a place or group
+
 
 def next_paragraph(before: Context, number: int) -> Context:
     """What one paragraph leaves to the next: a count for 'It was 39,703', the agency for 'the
@@ -22,7 +24,25 @@ def next_paragraph(before: Context, number: int) -> Context:
         base=before.base,
         agency=before.actors if named else before.agency,
         agency_text=before.actor_text if named else before.agency_text,
+        setting=before.setting,
+        setting_in=before.setting_in,
     )
+
+
+def keep_setting(context: Context, slot: str, payload: object, text: str) -> None:
+    """A place, or people of one country, that a heading or the paragraphs below may be about."""
+    dims: set[str] = set()
+    if slot == "QUAL" and isinstance(payload, tuple) and payload:
+        pairs = payload if isinstance(payload[0], tuple) else (payload,)
+        dims = {str(pair[0]) for pair in pairs}
+    people = dims == {"citizenship"}
+    if slot == "PLACE" or people:
+        context.setting, context.setting_in = text, context.paragraph
+
+
+def setting_of(context: Context) -> str:
+    """The place or group that a paragraph close before named, '' when none is close."""
+    return context.setting if context.paragraph - context.setting_in <= NEAR else ""
 
 
 def _narrows(mark: Mark) -> bool:
@@ -80,6 +100,9 @@ def remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> Non
     narrow = [m for m in reading.marks if _narrows(m)]
     topic = [m for m in reading.marks if m.can("UNREAD")]
     context.scope = reading.text(narrow[0]) if narrow else ""
+    for mark in narrow:
+        slot = "PLACE" if mark.can("PLACE") else "QUAL"
+        keep_setting(context, slot, mark.slot(slot), reading.text(mark))
     context.topic = reading.text(topic[0]) if topic and all(c.unread for c in claims) else ""
     own = {a for c in claims for a in c.actors if a != GOVERNMENT}
     named = {

@@ -73,6 +73,10 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
         summary = f"The number may be of what the sentence before is about ('{scope}')."
         return _open(claim, readings, "ambiguous_place", summary, mismatches)
     moved = claim.kind != "quantity" and claim.quantity is None
+    setting = dict(claim.extra).get("setting", "")
+    if setting and all(v is False for v in verdicts) and (moved or _smaller(claim, deciding)):
+        summary = f"It may be of what a paragraph shortly before is about ('{setting}')."
+        return _open(claim, readings, "ambiguous_place", summary, mismatches)
     if scope and claim.kind != "quantity" and (moved or _smaller(claim, deciding)):
         summary = f"It may be said of what the sentence before is about ('{scope}')."
         return _open(claim, readings, "ambiguous_place", summary, mismatches)
