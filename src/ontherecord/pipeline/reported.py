@@ -5,6 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# what limits an output, in the words a reader sees
+LIMIT = {
+    "": "nothing in this model",
+    "arrests": "arrests",
+    "beds": "detention beds",
+    "transport": "transport",
+    "funds": "money",
+    "judges": "immigration judges",
+    "prosecutors": "prosecutors",
+    "cases": "the cases there are",
+    "referrals": "the people referred",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Output:

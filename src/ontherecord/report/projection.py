@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from ontherecord.base.period import MONTHS
+from ontherecord.pipeline.reported import LIMIT
 from ontherecord.report import words
 from ontherecord.report.safe import one_line
 from ontherecord.report.table import Cell, render_table
@@ -21,17 +22,6 @@ MODE = {
     "arithmetic": "Arithmetic: what a stated goal would take",
     "what_if": "What-if: a change against today's levers, with the same luck",
     "forecast": "Forecast: no lever changes",
-}
-LIMIT = {
-    "": "nothing in this model",
-    "arrests": "arrests",
-    "beds": "detention beds",
-    "transport": "transport",
-    "funds": "money",
-    "judges": "immigration judges",
-    "prosecutors": "prosecutors",
-    "cases": "the cases there are",
-    "referrals": "the people referred",
 }
 OLD = 365  # days from the last figure of a lever to the first month
 PER = {"year": "a year", "month": "a month", "end": "at the end"}

@@ -12,9 +12,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ontherecord.pipeline.reported import LIMIT
 from ontherecord.report import projection as told
 from ontherecord.report.fan import Fan, fan_svg
-from ontherecord.report.projection import LIMIT, MODE, about, change_text, month, span, value_of
+from ontherecord.report.projection import MODE, about, change_text, month, span, value_of
 from ontherecord.report.safe import one_line
 from ontherecord.report.stages import stages_svg
 from ontherecord.report.tornado import Bar, tornado_svg

@@ -159,7 +159,12 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     if True in verdicts and _only_period_open(deciding) and _precise(claim):
         return _depends(claim, readings, deciding, "period", mismatches, bench)
     reason = _why_open(deciding)
-    return _open(claim, readings, reason, _open_text(claim, deciding, reason, bench), mismatches)
+    summary = _open_text(claim, deciding, reason, bench)
+    against = [r for r in readings if r not in deciding and r.agrees is False and r.figures]
+    if reason == "coverage" and against:  # a record that another count already exceeds
+        told = dict.fromkeys(_figure_text(r, bench) for r in against[:2])
+        summary += f" Counted otherwise: {'; '.join(told)}."
+    return _open(claim, readings, reason, summary, mismatches)
 
 
 def _statement(reading: Reading, bench: Bench) -> bool:

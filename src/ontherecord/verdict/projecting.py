@@ -5,6 +5,7 @@ from __future__ import annotations
 from ontherecord.base.period import MONTHS, Period
 from ontherecord.claims.claim import Claim
 from ontherecord.pipeline.promise import Promise, promise
+from ontherecord.pipeline.reported import LIMIT
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.finding import Reading
@@ -13,17 +14,6 @@ YEARS = ("calendar_year", "fiscal_year")
 STALE = 731  # days from a text to the first projected month
 COMING = frozenset({*("next", "coming", "upcoming")})  # of a year, say nothing of what is counted
 TOTALS = ("until", "as_of", "since")  # periods of a total up to a day, or from one
-LIMITS = {
-    "": "nothing in this model",
-    "arrests": "arrests",
-    "beds": "detention beds",
-    "transport": "transport",
-    "funds": "money",
-    "judges": "immigration judges",
-    "prosecutors": "prosecutors",
-    "cases": "the cases there are",
-    "referrals": "the people referred",
-}
 
 
 def modelled(claim: Claim, bench: Bench) -> tuple[Reading, str] | None:
@@ -54,7 +44,7 @@ def modelled(claim: Claim, bench: Bench) -> tuple[Reading, str] | None:
     text = (
         f"The capacity model with today's levers gives {words.number(middle)} "
         f"{measure.counted} {when} ({words.number(low)} to {words.number(high)} in 80% of draws); "
-        f"what limits it is {LIMITS[found.binding]}."
+        f"what limits it is {LIMIT[found.binding]}."
     )
     if found.scenario != "today":
         text += f" What it would take: otr project {found.scenario}."
@@ -63,7 +53,7 @@ def modelled(claim: Claim, bench: Bench) -> tuple[Reading, str] | None:
         why=f"a projection with today's levers, {when}", code="forecast",
         result={
             "type": "projection", "scenario": found.scenario, "p10": low, "p50": middle,
-            "p90": high, "binding": LIMITS[found.binding], "never_share": None, "backtest": None,
+            "p90": high, "binding": LIMIT[found.binding], "never_share": None, "backtest": None,
         },
     )  # fmt: skip
     return reading, text
