@@ -9,6 +9,7 @@ from ontherecord.base.quantity import Quantity
 from ontherecord.claims.periods import PeriodMention
 
 Span = tuple[int, int]
+POINTED = "pointed"  # the note of a claim whose words only point at what it counts
 FORECAST = frozenset(  # of the words that make a number intended, those that foretell
     "will shall expect project forecast predict anticipate likely track pace rate poise".split()  # noqa: SIM905
 )
@@ -136,6 +137,7 @@ class Claim:
             self.subject,
             # an unread word makes it another claim: what it narrows is not known
             ",".join(sorted(u.text.lower() for u in self.unread)) if self.kind != "policy" else "",
+            *([POINTED] if self.note == POINTED else []),
         ]
         return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 

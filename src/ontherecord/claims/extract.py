@@ -21,6 +21,7 @@ from ontherecord.claims.lean import beside, elliptical
 from ontherecord.claims.listed import one_by_one
 from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.memory import (
+    keep_near,
     keep_setting,
     next_paragraph,
     remember,
@@ -28,8 +29,10 @@ from ontherecord.claims.memory import (
     speak_of,
 )
 from ontherecord.claims.numbers import Number, NumberReader
+from ontherecord.claims.parts import joined_ranks
 from ontherecord.claims.patterns import Pattern, matches, possible, read_patterns
 from ontherecord.claims.periods import find_periods
+from ontherecord.claims.pointed import pointed
 from ontherecord.claims.scene import Context, Scene
 from ontherecord.claims.segments import split
 from ontherecord.claims.sources import lends_to_all, named_sources
@@ -80,8 +83,9 @@ class Extractor:
                 self._listed(sentence, result, "not_understood")
                 continue
             found = len(result.claims)
+            context.about = _is_about(sentence.text)
             self._sentence(sentence, published, context, result)
-            if len(result.claims) == found and _is_about(sentence.text):
+            if len(result.claims) == found and context.about:
                 v = self.vocabulary
                 result.claims += undated(sentence, v.official, v.nominal, v.context)
             if len(result.claims) == found:
@@ -117,7 +121,10 @@ class Extractor:
                 reading = read_sentence(sentence, self.vocabulary, published)
                 result.claims += events(reading, split(reading), self.vocabulary.official)
             if not self._carried(sentence, published, context, result):
-                self._bystanders(sentence, context, result)
+                said = self._pointed(sentence, published, context)
+                self._bystanders(sentence, context, result, said)
+                result.claims += said
+                keep_near(context, said)
             return
         reading = read_sentence(sentence, self.vocabulary, published)
         reading = anchored(reading, context.period, published)
@@ -132,7 +139,7 @@ class Extractor:
         scene = Scene(reading, parts, context, self.vocabulary, published)
         used: set[int] = set()
         claims = self._claims(scene, used) or carried(scene, used) or said_of_it(scene, used)
-        claims = one_by_one(claims, reading, published, used)
+        claims = one_by_one(joined_ranks(claims, reading), reading, published, used)
         for claim in [c for c in claims if c.mention.stance == "conditional"]:
             claims.remove(claim)
             m = claim.mention
@@ -148,6 +155,9 @@ class Extractor:
         claims += _echoes(reading, claims, context.record)
         claims = beside(claims, parts.segments, reading, used)
         result.claims.extend(claims)
+        also = pointed(scene, claims, used)
+        result.claims.extend(also)
+        keep_near(context, [*claims, *also])
         for mark in numbers:
             if mark.i not in used:
                 start, end = reading.tokens[mark.i].start, reading.tokens[mark.j - 1].end
@@ -190,13 +200,32 @@ class Extractor:
         claims += elliptical(scene, claims, used)
         claims = one_by_one(claims, reading, published, used)
         result.claims += claims
+        if claims:
+            also = pointed(scene, claims, used)
+            result.claims += also
+            keep_near(context, [*claims, *also])
         result.numbers += len([m for m in reading.marks if m.can("NUMBER")])
         counts = [c for c in claims if c.kind == "quantity"]
         context.base = counts[0] if counts else context.base if claims else None
         context.head = headed(claims) if counts else context.head if claims else None
         return bool(claims)
 
-    def _bystanders(self, sentence: Sentence, context: Context, result: Extraction) -> None:
+    def _pointed(self, sentence: Sentence, published: date | None, context: Context) -> list[Claim]:
+        """What a sentence that names no measure says of the one counted shortly before."""
+        counts = (context.near is not None or context.about) and any(
+            t.number or t.low in self.vocabulary.ranks or t.low in self.vocabulary.lists["sizes"]
+            for t in sentence.tokens
+        )
+        if not counts:
+            return []
+        reading = read_sentence(sentence, self.vocabulary, published)
+        reading = anchored(reading, context.period, published)
+        scene = Scene(reading, split(reading), context, self.vocabulary, published)
+        return pointed(scene, (), set())
+
+    def _bystanders(
+        self, sentence: Sentence, context: Context, result: Extraction, said: Sequence[Claim]
+    ) -> None:
         """A sentence that names nothing the catalogue counts: its numbers are only listed, and
         what it is about is kept for the sentence after it."""
         if any(p.options for p in find_periods(sentence.text, sentence.start, None)):
@@ -217,12 +246,20 @@ class Extractor:
             speak_of(context, named)
         if not any(t.number for t in sentence.tokens):
             return
-        self._listed(sentence, result, "no_measure")
+        self._listed(sentence, result, "no_measure", said)
 
-    def _listed(self, sentence: Sentence, result: Extraction, why: str) -> None:
+    def _listed(
+        self,
+        sentence: Sentence,
+        result: Extraction,
+        why: str,
+        said: Sequence[Claim] = (),
+    ) -> None:
         """The numbers of a sentence in which no claim is read: seen, and not dropped unsaid."""
         for n in self.vocabulary.numbers.read(sentence.tokens, frozenset()):
             result.numbers += 1
+            if any(a <= n.start < b for c in said for a, b in c.mention.spans):
+                continue
             printed = sentence.text[n.start - sentence.start : n.end - sentence.start]
             result.not_claims.append(NotClaim(n.start, n.end, printed, why))
 

@@ -26,6 +26,8 @@ def next_paragraph(before: Context, number: int) -> Context:
         agency_text=before.actor_text if named else before.agency_text,
         setting=before.setting,
         setting_in=before.setting_in,
+        near=before.near if number - before.near_in <= NEAR else None,
+        near_in=before.near_in,
     )
 
 
@@ -43,6 +45,14 @@ def keep_setting(context: Context, slot: str, payload: object, text: str) -> Non
 def setting_of(context: Context) -> str:
     """The place or group that a paragraph close before named, '' when none is close."""
     return context.setting if context.paragraph - context.setting_in <= NEAR else ""
+
+
+def keep_near(context: Context, claims: Sequence[Claim]) -> None:
+    """What a sentence counted last, which the numbers after it may be of."""
+    counts = [c for c in claims if c.kind in _COUNTS and c.terms]
+    context.near_last = bool(counts)
+    if counts:
+        context.near, context.near_in = counts[-1], context.paragraph
 
 
 def _narrows(mark: Mark) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from ontherecord.base.quantity import Quantity
-from ontherecord.claims.claim import Mark, Unread
+from ontherecord.claims.claim import Claim, Mark, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.number_words import PER
 from ontherecord.claims.segments import Segment
@@ -54,6 +56,32 @@ def each_of_several(
     if each or not rate or quantity is None or not _RANGE.search(quantity.text):
         return each
     return [Unread(tokens[0].start, tokens[-1].end, quantity.text)]
+
+
+def joined_ranks(claims: Sequence[Claim], reading: Reading) -> list[Claim]:
+    """'a new record of 6,200 prosecutions and 65,000 removals': the rank is said of both counts."""
+    out = list(claims)
+    ranks = [c for c in out if c.kind == "superlative" and c.quantity is not None]
+    text, offset = reading.sentence.text, reading.sentence.start
+    for k, claim in enumerate(out):
+        for rank in ranks if claim.kind == "quantity" else ():
+            between = text[rank.mention.end - offset : claim.mention.start - offset]
+            if between.strip().lower() in ("and", ", and", "&") and _leads(rank):
+                out[k] = replace(
+                    claim,
+                    kind="superlative",
+                    pattern="superlative.joined",
+                    direction=rank.direction,
+                    window=rank.window,
+                    span_claimed=rank.span_claimed,
+                    span_period=rank.span_period,
+                )
+    return out
+
+
+def _leads(rank: Claim) -> bool:
+    """True where the word that ranks stands before its number: 'a record of', not ', the most'."""
+    return rank.pattern == "superlative.super_number_measure"
 
 
 def _of(mark: Mark, reading: Reading) -> Unread:

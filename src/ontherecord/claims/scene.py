@@ -29,6 +29,10 @@ class Context:
     base: Claim | None = None  # what the sentence before counted, for 'It was 39,703 then'
     head: Claim | None = None  # the one count it was about, for 'That was the most since 2014'
     record: Claim | None = None  # the last superlative of the document, for 'these record numbers'
+    near: Claim | None = None  # what was counted last, for numbers that only point at it
+    near_in: int = -1  # the paragraph that counted it
+    about: bool = False  # the sentence itself speaks of immigration enforcement
+    near_last: bool = False  # the sentence before counted it
     units: dict[str, str] = field(default_factory=dict)  # measure -> unit
 
 

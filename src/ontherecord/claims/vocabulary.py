@@ -72,6 +72,9 @@ class Vocabulary:
         self.context = declared["context"]
         self.judging = JudgingWords(declared["judging"])
         self.doers = {k: frozenset(v) for k, v in declared["doers"].items()}
+        self.ranks = frozenset(
+            w.lower() for name in ("super_high", "super_low") for w in declared["words"][name]
+        )
         self.lists = {k: frozenset(v) for k, v in declared["lists"].items()}
         self.against = {k: frozenset(v) for k, v in declared["against"].items()}
         self.words = {k: frozenset(v) for k, v in declared["words"].items()}
@@ -79,6 +82,7 @@ class Vocabulary:
         self.levels = {a.id: a.level for a in catalog.agencies.values()}
         self.agency_names = {a.id: a.name for a in catalog.agencies.values()}
         self.measure_agency = {m.id: m.agency for m in catalog.measures.values()}
+        self.breakdowns = {m.id: frozenset(m.breakdowns) for m in catalog.measures.values()}
         self.trie: dict[str, Any] = {}
         self._said: dict[str, set[tuple[str, ...]]] = {}  # slot -> the phrases that can fill it
         common = {w for cue in ("neutral", "link", "unit") for w in self.words[cue]}

@@ -1,10 +1,10 @@
 """Which findings answer an annotation.
 
 A finding answers an annotation when a mention of it shares a character with the annotated words
-and it has the annotated number (as printed, not inside a longer number), or neither has one. A
-plain quantity does not answer a comparison or a superlative: it is one half of it, which is another
-claim. Of several answers the best is one of the annotated kind, then the one that shares most
-words.
+and it has the annotated number (as printed, not inside a longer number), or neither has one; a rank
+annotated without a number is answered by a rank that has one. A plain quantity does not answer a
+comparison or a superlative: it is one half of it, which is another claim. Of several answers the
+best is one of the annotated kind, then the one that shares most words.
 """
 
 from __future__ import annotations
@@ -44,10 +44,18 @@ def measures(finding: Finding) -> list[str]:
 
 
 def periods(finding: Finding, wanted: frozenset[str]) -> set[tuple[str, str]]:
-    """The periods of its readings; of those of a wanted measure where there are any."""
+    """The periods of its readings; of those of a wanted measure where there are any. Of a change,
+    also its base and the span from the base to its end, which annotators give too."""
     dated = [r for r in finding["readings"] if r["period"]]
     chosen = [r for r in dated if r["measure"] in wanted] or dated
-    return {(r["period"]["start"], r["period"]["end"]) for r in chosen}
+    found: set[tuple[str, str]] = set()
+    for reading in chosen:
+        own = reading["period"]
+        found.add((own["start"], own["end"]))
+        base = (reading.get("result") or {}).get("base")
+        if isinstance(base, Mapping):
+            found |= {(base["start"], base["end"]), (base["start"], own["end"])}
+    return found
 
 
 def _fits(note: Annotation, finding: Finding) -> bool:
@@ -55,7 +63,7 @@ def _fits(note: Annotation, finding: Finding) -> bool:
         return False
     said = [str(value["text"]) for value in finding["asserted"]["values"]]
     if not note.number:
-        return not said
+        return not said or (note.kind == "superlative" and finding["kind"] == "superlative")
     return any(_holds(text, note.number) or _holds(note.number, text) for text in said)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ontherecord.base.period import Period
 from ontherecord.catalog.store import Catalog
-from ontherecord.claims.claim import Claim, Extraction, Mention
+from ontherecord.claims.claim import POINTED, Claim, Extraction, Mention
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.record.lookup import LookUp
 from ontherecord.verdict import words
@@ -85,6 +85,8 @@ def judge(
 ) -> Finding:
     """Judge one claim then and now; `then` gives the verdict where it can be judged."""
     claim = _kind(claim, catalog)
+    if claim.note == POINTED:
+        return _pointed(claim, mentions, lookup, catalog, published, as_of)
     if claim.note == "unsafe_text":
         open_ = Judged("cannot_check", "unsafe_text", UNSAFE)
         return Finding(claim, mentions, (open_.on(as_of, "now"),), open_)
@@ -124,6 +126,31 @@ def judge(
     chosen = replace(chosen, summary=_stanced(chosen, claim))
     where = trace(claim, bench) if chosen.reason in TRACED else ()
     return Finding(claim, mentions, tuple(judged), chosen, where, attribution(claim, chosen, bench))
+
+
+def _pointed(
+    claim: Claim,
+    mentions: tuple[Mention, ...],
+    lookup: LookUp,
+    catalog: Catalog,
+    published: date | None,
+    as_of: date | None,
+) -> Finding:
+    """A claim whose words only point at what it counts: its figures, and no verdict."""
+    read = judge(replace(claim, note=""), mentions, lookup, catalog, published, as_of)
+    judged = tuple(_undecided(j) for j in read.judged)
+    return Finding(claim, mentions, judged, _undecided(read.chosen), read.trace)
+
+
+def _undecided(judged: Judged) -> Judged:
+    if judged.verdict == "cannot_check":
+        return judged
+    summary = (
+        f"The words only point at what is counted, so this is not decided. Read as {judged.summary}"
+    )
+    return replace(
+        judged, verdict="cannot_check", reason="unread_qualifier", summary=summary, turns_on=None
+    )
 
 
 def _kind(claim: Claim, catalog: Catalog) -> Claim:
@@ -296,7 +323,7 @@ def _asserted(claim: Claim) -> dict[str, Any]:
             "unit": q.unit,
             "hedge": q.hedge or None,
         }
-        for q in (claim.quantity, claim.percent, claim.second)
+        for q in (claim.quantity, claim.percent, claim.second, claim.delta)
         if q is not None
     ]
     return {

@@ -160,7 +160,11 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
         return _depends(claim, readings, deciding, "period", mismatches, bench)
     reason = _why_open(deciding)
     summary = _open_text(claim, deciding, reason, bench)
-    against = [r for r in readings if r not in deciding and r.agrees is False and r.figures]
+    against = [
+        r
+        for r in readings
+        if r not in deciding and r.agrees is False and r.figures and r.code != "by_bound"
+    ]
     if reason == "coverage" and against:  # a record that another count already exceeds
         told = dict.fromkeys(_figure_text(r, bench) for r in against[:2])
         summary += f" Counted otherwise: {'; '.join(told)}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,7 +13,9 @@ from ontherecord.record.observation import Observation
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench, Option, options, unfinished
 from ontherecord.verdict.combine import combine
+from ontherecord.verdict.covered import gaps_in, held, ranked
 from ontherecord.verdict.finding import Judged, Reading
+from ontherecord.verdict.like_window import like_window, told
 from ontherecord.verdict.peaks import may_be_local, since_named
 
 _WORDS = {
@@ -47,7 +50,11 @@ def judge_superlative(claim: Claim, bench: Bench) -> Judged:
         for place in _places(claim, option, bench):
             read = _read(claim, replace(option, place=place), bench)
             found.append(since_named(claim, may_be_local(claim, read), bench))
-    return combine(claim, tuple(found), bench)
+    if not claim.window and not claim.unread:
+        for option in options(claim, bench):
+            beside = like_window(claim, option, bench)
+            found += [beside] if beside is not None and beside not in found else []
+    return told(combine(claim, tuple(found), bench))
 
 
 def _places(claim: Claim, option: Option, bench: Bench) -> list[str]:
@@ -127,12 +134,12 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
             result={"type": "bound", "side": "floor", "because": why},
         )
     if own is None and option.period is None:
-        gaps = _gaps(series, span)
+        gaps = gaps_in(series, span)
         return replace(
             base,
             code="coverage",
-            why=_held(f"none {'higher' if high else 'lower'} among the", series, gaps),
-            result=_rank(1, series, gaps, []),
+            why=held(f"none {'higher' if high else 'lower'} among the", series, gaps),
+            result=ranked(1, series, gaps, []),
         )
     if own is None:
         return replace(base, code="not_held", why="no figure for the period itself is held")
@@ -141,10 +148,10 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
         for o in rivals
         if (o.value >= own.value * (1 - band) if high else o.value <= own.value * (1 + band))
     ]
-    gaps = _gaps([*rivals, own], span)
+    gaps = gaps_in([*rivals, own], span)
     figures = (bench.figure("value", own),)
-    rank = 1 + sum(1 for o in rivals if (o.value > own.value if high else o.value < own.value))
-    result = _rank(rank, [*rivals, own], gaps, [])
+    place = 1 + sum(1 for o in rivals if (o.value > own.value if high else o.value < own.value))
+    result = ranked(place, [*rivals, own], gaps, [])
     if claim.quantity is not None:
         outcome = claim.quantity.compare(own.value, rounding=own.rounded_to, band=band)
         if outcome == "disagrees":
@@ -182,7 +189,7 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
             value=own.value,
             figures=figures,
             result=result,
-            why=_held(f"the {'highest' if high else 'lowest'} of the", [*rivals, own], gaps),
+            why=held(f"the {'highest' if high else 'lowest'} of the", [*rivals, own], gaps),
         )
     return replace(
         base,
@@ -290,7 +297,7 @@ def _beaten(
         figures.insert(0, bench.figure("value", own))
     why = f"{best.period.label} had {words.number(best.value)}"
     value = own.value if own is not None else None
-    rank = 1 + sum(1 for o in rivals if own is not None and (o.value > own.value))
+    place = 1 + sum(1 for o in rivals if own is not None and (o.value > own.value))
     return replace(
         base,
         agrees=False,
@@ -298,8 +305,8 @@ def _beaten(
         why=why,
         figures=tuple(figures),
         value=value,
-        result=_rank(
-            rank if own else 2,
+        result=ranked(
+            place if own else 2,
             [*rivals, *([own] if own else [])],
             [],
             [f"{best.period.label}: {words.number(best.value)}"],
@@ -335,37 +342,13 @@ def _implied(
         parts = {
             "month": 12.0,
             "quarter": 4.0,
-            "week": o.period.days / 7,
+            "week": float(math.ceil(o.period.days / 7)),
             "day": float(o.period.days),
         }[bases[0]]
         mean = o.value / parts
         if mean > top and (best is None or mean > best[0]):
             best = (mean, o)
     return best
-
-
-def _gaps(series: list[Observation], span: tuple[date | None, date | None]) -> list[str]:
-    """Stretches of the span no figure covers."""
-    start, end = span
-    inside = sorted((o.period for o in series), key=lambda p: p.start)
-    gaps: list[str] = []
-    if not inside:
-        return ["the whole span"]
-    if start is None:
-        gaps.append(f"everything before {inside[0].start}")
-    elif inside[0].start > start + timedelta(days=366 if inside[0].basis == "fiscal_year" else 31):
-        gaps.append(f"{start} to {inside[0].start}")
-    reach = inside[0].end
-    for p in inside[1:]:
-        if p.basis == "day":
-            if (p.start - reach).days > 45:
-                gaps.append(f"{reach} to {p.start}")
-        elif (p.start - reach).days > 1:
-            gaps.append(f"{reach + timedelta(days=1)} to {p.start - timedelta(days=1)}")
-        reach = max(reach, p.end)
-    if end is not None and (end - reach).days > max(inside[-1].days, 45):
-        gaps.append(f"everything after {reach}")
-    return gaps
 
 
 def _broken(option: Option, span: tuple[date | None, date | None]) -> bool:
@@ -375,26 +358,3 @@ def _broken(option: Option, span: tuple[date | None, date | None]) -> bool:
         if (start is None or on > start) and (end is None or on <= end):
             return True
     return False
-
-
-def _rank(
-    rank: int, series: list[Observation], gaps: list[str], higher: list[str]
-) -> dict[str, object]:
-    periods = [o.period for o in series]
-    return {
-        "type": "rank",
-        "rank": rank,
-        "of": len(series),
-        "from": min(p.start for p in periods).isoformat(),
-        "to": max(p.end for p in periods).isoformat(),
-        "gaps": gaps,
-        "higher": higher,
-    }
-
-
-def _held(lead: str, series: list[Observation], gaps: list[str]) -> str:
-    first, last = min(o.period.start for o in series), max(o.period.end for o in series)
-    return (
-        f"{lead} {len(series)} held ({first} to {last}); not covered: "
-        f"{', '.join(gaps[:3]) or 'a break in the series'}"
-    )

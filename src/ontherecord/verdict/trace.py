@@ -61,6 +61,24 @@ def trace(claim: Claim, bench: Bench) -> tuple[dict[str, Any], ...]:
     return tuple({"rank": k + 1, **entry} for k, entry in enumerate(found))
 
 
+def announced_as(
+    claim: Claim, measure: str, place: str, breakdown: str, bench: Bench
+) -> list[Observation]:
+    """The announcements of a measure that a text's number may repeat, as `trace` offers them."""
+    quantity = claim.quantity
+    if quantity is None or quantity.vague:
+        return []
+    inner, _ = intervals(quantity.value, digits_scale(quantity.value, 0), integer=True)
+    return [
+        o
+        for o in bench.lookup.announced().get(measure, ())
+        if inner.holds(o.value)
+        and (o.place, o.breakdown) == (place, breakdown)
+        and o.period.days > 1
+        and _in_reach(o, claim, bench)
+    ]
+
+
 def _kin(words: set[str], bench: Bench) -> set[str]:
     """The measures the words can mean and those the catalogue says are mistaken for them."""
     kin = set(words)

@@ -212,6 +212,8 @@ def _read(claim: Claim, option: Option, before: Period | None, how: str, bench: 
     )
     if option.period is None or before is None:
         return replace(base, code="no_period", why="the periods compared are not stated")
+    asked = {"type": "change", "absolute": None, "percent": None, "base": before.to_dict()}
+    base = replace(base, result=asked)
     if claim.unread:
         return replace(
             base, code="unread_qualifier", why="a word that may narrow the count is not read"
