@@ -10,6 +10,7 @@ from ontherecord.claims.lean import level, same, year_before
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.periods import PeriodMention
+from ontherecord.claims.roles import in_year
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
 
@@ -103,6 +104,8 @@ def _carry(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Claim
         stance="asserted",
         quoted=False,
     )
+    if len(scene.split.segments) > 1:
+        period = in_year(period, [base.period]) or period
     claim = level(base, mention, number.quantity, period, "quantity.carried")
     if wide:
         return replace(claim, places=(), period_from="paragraph")

@@ -12,6 +12,7 @@ from ontherecord.claims.actors import (
     fitting_terms,
     of_unit,
 )
+from ontherecord.claims.asides import asides, sets_aside
 from ontherecord.claims.claim import FORECAST, Claim, Mark, Mention
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number, rate_after
@@ -113,6 +114,7 @@ def compose(
             *joined_groups(segment, reading),
             *of_another_source(measure.i, actors, scene.split, reading, levels),
             *each_of_several(kind, quantity, rate, segment, reading),
+            *asides(kind, segment, others, terms, period, scene),
         ),
         turns_on=(reading.tokens[measure.i].start, reading.tokens[measure.j - 1].end),
         note=_intent(reading, measure) if stance == "intended" else "",
@@ -193,7 +195,8 @@ def _quals(
     segment: Segment, others: Sequence[Segment], reading: Reading
 ) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
-    for part in (segment, *(o for o in others if o.role == "lead" and not _described(o, reading))):
+    leads = [o for o in others if o.role == "lead" and not _described(o, reading)]
+    for part in (segment, *(o for o in leads if not sets_aside(o, reading))):
         for mark in part.marks:
             qual = mark.slot("QUAL")
             where_to = mark.i and reading.tokens[mark.i - 1].low == "to"

@@ -11,8 +11,9 @@ from ontherecord.catalog.store import Catalog
 from ontherecord.claims.acts import acts, restance
 from ontherecord.claims.against import headed, said_of_it
 from ontherecord.claims.anchors import anchored
+from ontherecord.claims.around import added, content, opening, restricted
 from ontherecord.claims.carried import carried
-from ontherecord.claims.claim import Claim, Extraction, Mark, NotClaim
+from ontherecord.claims.claim import POINTED, Claim, Extraction, Mark, NotClaim
 from ontherecord.claims.compose import compose
 from ontherecord.claims.definitions import definitions
 from ontherecord.claims.events import events, without_counts
@@ -75,7 +76,10 @@ class Extractor:
         """
         result = Extraction()
         context = Context(units=self._units)
+        dull = _DULL | self.vocabulary.words["neutral"]
+        since = begin = 0  # where the sentence before began, and this one
         for sentence in sentences(text, self.vocabulary.lemmas):
+            since, begin = begin, sentence.start
             result.sentences += 1
             if sentence.paragraph != context.paragraph:
                 context = next_paragraph(context, sentence.paragraph)
@@ -89,8 +93,11 @@ class Extractor:
                 v = self.vocabulary
                 result.claims += undated(sentence, v.official, v.nominal, v.context)
             if len(result.claims) == found:
+                restricted(sentence, since, result, self.vocabulary)
                 said = unjudged(sentence, self.vocabulary.judging)
                 result.not_claims += [said] if said is not None else []
+            told = any(c.note != POINTED for c in result.claims[found:])
+            context.before = "" if told or not content(sentence, dull) else opening(sentence)
             for claim in result.claims[found:]:
                 context.record = claim if claim.kind == "superlative" else context.record
         if not _DOMAIN.search(text):  # nothing says that the text is about immigration at all
@@ -144,8 +151,7 @@ class Extractor:
             claims.remove(claim)
             m = claim.mention
             result.not_claims.append(NotClaim(m.start, m.end, m.text, "counterfactual"))
-        if context.scope or context.topic or context.setting:
-            claims = [_scoped(c, context, reading) for c in claims]
+        claims = [_scoped(c, context, reading) for c in claims]
         claims = [restance(c, reading) for c in claims]
         if self.vocabulary.official.touches(sentence):
             official = events(reading, parts, self.vocabulary.official)
@@ -329,7 +335,12 @@ _SCOPED = frozenset({"quantity", "trend", "comparison", "superlative"})
 
 def _scoped(claim: Claim, context: Context, reading: Reading) -> Claim:
     """A count without place or group may be of what the sentence before is about."""
-    if claim.kind not in _SCOPED or claim.places or claim.quals:
+    if claim.kind not in _SCOPED or claim.quals:
+        return claim
+    before = added(claim, reading) or context.before
+    if claim.kind == "quantity" and before:
+        claim = replace(claim, extra=(*claim.extra, ("before", before)))
+    if claim.places:
         return claim
     bare = not any(m.can("UNIT") for m in reading.marks)
     scope = context.scope or (context.topic if bare else "")

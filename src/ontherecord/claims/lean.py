@@ -11,7 +11,7 @@ from ontherecord.claims.claim import Claim, Mark, Mention
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.periods import PeriodMention
-from ontherecord.claims.roles import dated
+from ontherecord.claims.roles import dated, in_year
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
 
@@ -275,6 +275,7 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
     if same(period, base):
         return None
     used.add(numbers[0].i)
+    period = in_year(period, [base.period]) or period
     return level(base, mention, number.quantity, period, "quantity.elliptical")
 
 

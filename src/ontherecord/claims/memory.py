@@ -26,6 +26,7 @@ def next_paragraph(before: Context, number: int) -> Context:
         agency_text=before.actor_text if named else before.agency_text,
         setting=before.setting,
         setting_in=before.setting_in,
+        before=before.before if before.before.endswith("?") else "",
         near=before.near if number - before.near_in <= NEAR else None,
         near_in=before.near_in,
     )

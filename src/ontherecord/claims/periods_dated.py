@@ -238,10 +238,11 @@ def _some_hundred_days(m: re.Match[str], published: date | None) -> list[tuple[P
 )
 def _as_of_day(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     month = month_of(m, "am")
-    if not m.group("ay") and published is None:
-        return None
-    year = year_of(m, "ay") if m.group("ay") else near_year(month, published or date.max)
-    day = safe_day(year, month, int(m.group("ad")))
+    number = int(m.group("ad"))
+    if m.group("ay"):
+        day = safe_day(year_of(m, "ay"), month, number)
+    else:
+        day = _past_day(month, number, published) if published is not None else None
     return [(P.day(day), "day named")] if day else None
 
 
@@ -271,6 +272,13 @@ def _year_end(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     ]
 
 
+def _past_day(month: int, number: int, published: date) -> date | None:
+    """The latest such day up to publication; None where it is later in the month of publication:
+    that of the year before, or one to come."""
+    day = safe_day(near_year(month, published), month, number)
+    return day if day is not None and day <= published else None
+
+
 @rule(r"<Ma> <Da>,? <Ya>\b", needs=(MONTHLY, YEARLY))
 def _full_day(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     day = safe_day(year_of(m, "ay"), month_of(m, "am"), int(m.group("ad")))
@@ -294,6 +302,15 @@ def _month_year(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]:
     return [(P.month(year_of(m, "ay"), month_of(m, "am")), "month named")]
 
 
+@rule(
+    r"(?:in |during |for )?<Ma> of (?:(?:[a-z]+|president [a-z]+)['’]s?|his|her|their|the) "
+    r"(?:first|second|third|fourth|final|last)(?: full)? (?:fiscal )?(?:year|term)",
+    needs=(MONTHLY, (" of ",), ("year", "term")),
+)
+def _of_a_term(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
+    return None  # 'June of Biden's last year': the year is not reckoned
+
+
 @rule(  # 'April's 10,864 encounters', 'August brought 19,740', 'September alone brought ...'
     r"<Ma>(?:['’]s\b|(?= alone\b)|(?= (?:brought|saw|had|recorded|logged|registered|produced)\b))",
     needs=(MONTHLY,),
@@ -313,6 +330,9 @@ def month_alone_rule(m: re.Match[str], published: date | None) -> list[tuple[Per
     year = near_year(month, published)
     how = f"month named, year from publication on {published}"
     options = [(P.month(year, month), how)]
+    recent = year == published.year and m.group(0).lower().startswith("last ")
+    if recent and month < published.month:  # 'last June', said in July
+        options.append((P.month(year - 1, month), f"{how}, of the year before"))
     if published < options[0][0].end:
         options.append((P.month(year - 1, month), f"{how}, when this year's was not over"))
     return options
@@ -323,7 +343,7 @@ def _day_no_year(m: re.Match[str], published: date | None) -> list[tuple[Period,
     if published is None:
         return None
     month = month_of(m, "am")
-    day = safe_day(near_year(month, published), month, int(m.group("ad")))
+    day = _past_day(month, int(m.group("ad")), published)
     return [(P.day(day), "day named, year from publication")] if day else None
 
 

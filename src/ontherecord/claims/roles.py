@@ -156,9 +156,36 @@ def roles_of(
     if kind == "quantity" and period is not None:
         period = _to_the_day(period, [p for p, _, _ in periods if p is not period])
     period, base = dated(period, base)
+    around = [p for m in scene.reading.marks if isinstance(p := m.slot("PERIOD"), PeriodMention)]
+    period = in_year(period, around)
     if kind == "comparison" and _either_year(period, base):
         base = replace(base, options=()) if base is not None else None
     return _beside_dated(period, periods, scene), origin, base, span
+
+
+_MONTH = 31  # days
+
+
+def in_year(
+    period: PeriodMention | None, around: Sequence[PeriodMention | None]
+) -> PeriodMention | None:
+    """'2,045,840 in fiscal 2023, 249,740 in December alone': a month without a year beside a year
+    may be that year's, or the last such month before publication."""
+    if period is None or not period.yearless or not period.options:
+        return period
+    options = list(period.options)
+    number = options[0][0].start.month
+    for other in around:
+        if other is None or not other.options or other.role != "in":
+            continue
+        if other.end > period.start:  # said after the month: 'in May, ... from May of last year'
+            continue
+        whole = other.options[0][0]
+        if whole.basis in _SO_FAR:
+            inside = P.month(whole.start.year + (number < whole.start.month), number)
+            if all(inside != p for p, _ in options):
+                options.append((inside, f"month named, in {other.text}"))
+    return replace(period, options=tuple(options))
 
 
 _SO_FAR = {"fiscal_year": "fiscal_year_to_date", "calendar_year": "calendar_year_to_date"}
@@ -230,7 +257,9 @@ def _beside_dated(
     for other in dated:
         if not other.options and other.role == "in" and re.search(r"\d{4}", other.text):
             return replace(period, options=())  # 'during the surge of fiscal 2019, ... in May'
-        if other.yearless or not other.options or other.options[0][0].days > 31:
+        if other.yearless or not other.options or other.role != "in":
+            continue
+        if other.options[0][0].days > _MONTH:
             continue
         start = other.options[0][0].start
         month = P.month(start.year + (number <= start.month), number)

@@ -25,6 +25,7 @@ class Context:
     scope: str = ""  # place or group the sentence before was about
     setting: str = ""  # place or group named last, in this paragraph or one before it
     setting_in: int = -1  # the paragraph that named it
+    before: str = ""  # the sentence before, where it claims nothing: it may say of whom
     topic: str = ""  # an unknown word of a sentence before that claimed nothing
     base: Claim | None = None  # what the sentence before counted, for 'It was 39,703 then'
     head: Claim | None = None  # the one count it was about, for 'That was the most since 2014'

@@ -173,7 +173,7 @@ def _by_conjunction(piece: list[Mark], reading: Reading) -> list[list[Mark]]:
         if not right:
             continue
         if low in _SUBORDINATE and not any(m.can("NUMBER") for m in right):
-            return [left, *_by_conjunction(right, reading)]
+            return [left, *_by_conjunction(piece[k:], reading)]
         if (
             low == "as"
             and not right[0].can("NUMBER")
@@ -189,7 +189,7 @@ def _by_conjunction(piece: list[Mark], reading: Reading) -> list[list[Mark]]:
             if _statement(right) or _elliptical(right):
                 return [left, *_by_conjunction(right, reading)]
             if piece[k - 1].can("PERIOD") and _loose_end(right):
-                return [left]
+                return [left, piece[k:]] if low == "while" else [left]
     return [piece]
 
 

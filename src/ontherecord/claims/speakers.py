@@ -77,6 +77,8 @@ def take_speaker(piece: list[Mark], reading: Reading, saying: Saying) -> list[Ma
         before = piece[:k]
         if low == "state" and not (after and reading.tokens[after[0].i].low == "that"):
             continue  # 'any state or city officials': no verb
+        if k and reading.tokens[mark.i - 1].low == "to":
+            continue  # 'unable to find a lawyer': nothing is said
         if low in ("according", "accord"):
             if any(m.can("NUMBER") and m.can("MEASURE") for m in after):
                 continue

@@ -83,6 +83,9 @@ class Vocabulary:
         self.agency_names = {a.id: a.name for a in catalog.agencies.values()}
         self.measure_agency = {m.id: m.agency for m in catalog.measures.values()}
         self.breakdowns = {m.id: frozenset(m.breakdowns) for m in catalog.measures.values()}
+        self.stocks = frozenset(
+            m.id for m in catalog.measures.values() if m.flow_or_stock == "stock"
+        )
         self.trie: dict[str, Any] = {}
         self._said: dict[str, set[tuple[str, ...]]] = {}  # slot -> the phrases that can fill it
         common = {w for cue in ("neutral", "link", "unit") for w in self.words[cue]}

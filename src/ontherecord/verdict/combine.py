@@ -69,8 +69,9 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
         )
         return _open(claim, readings, "unread_qualifier", summary, mismatches)
     scope = dict(claim.extra).get("scope", "")
-    if scope and all(v is False for v in verdicts) and _smaller(claim, deciding):
-        summary = f"The number may be of what the sentence before is about ('{scope}')."
+    ahead = scope or dict(claim.extra).get("before", "")
+    if ahead and all(v is False for v in verdicts) and _smaller(claim, deciding):
+        summary = f"The number may be of what the words before it are about ('{ahead}')."
         return _open(claim, readings, "ambiguous_place", summary, mismatches)
     moved = claim.kind != "quantity" and claim.quantity is None
     setting = dict(claim.extra).get("setting", "")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ontherecord.base.period import Period
-from ontherecord.claims.claim import Claim
+from ontherecord.claims.claim import Claim, Term
 from ontherecord.verdict.announced import announced_only, read_announcement
 from ontherecord.verdict.bench import Bench, Option, options, unfinished
 from ontherecord.verdict.combine import OPEN_SOUTHWEST, combine, exact
@@ -23,6 +23,8 @@ def judge_quantity(claim: Claim, bench: Bench) -> Judged:
     readings = [read(claim, option, bench) for option in options(claim, bench)]
     if not claim.places and any(r.agrees is False for r in readings):
         readings += _southwest(claim, bench)
+    if exact(claim) and readings and all(r.agrees is False for r in readings):
+        readings += _mistaken(claim, bench)
     return combine(claim, tuple(readings), bench)
 
 
@@ -37,6 +39,23 @@ def _southwest(claim: Claim, bench: Bench) -> list[Reading]:
         if near and (option.tier == "named" or exact(claim)):
             found.append(reading)
     return found
+
+
+def _mistaken(claim: Claim, bench: Bench) -> list[Reading]:
+    """The measures that the catalogue says are mistaken for the one named, where the number is
+    theirs to three figures: 'CBP recorded 249,740' is the Border Patrol's count."""
+    named = [bench.measure(t.measure) for t in claim.terms if t.measure in bench.catalog.measures]
+    kin = {
+        other: None
+        for measure in named
+        for other in measure.differs_from
+        if (it := bench.catalog.measures.get(other)) is not None
+        and (it.unit, it.flow_or_stock) == (measure.unit, measure.flow_or_stock)
+        and it.kind != "statement"
+    }
+    meant = replace(claim, terms=tuple(Term(id, "loose") for id in kin), actors=())
+    readings = [read(meant, replace(o, tier="loose"), bench) for o in options(meant, bench)]
+    return [r for r in readings if r.agrees is True]
 
 
 def read(claim: Claim, option: Option, bench: Bench) -> Reading:

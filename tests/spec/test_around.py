@@ -1,0 +1,71 @@
+"""What stands around a count: what keeps it from being decided, and what does not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ontherecord.desk import Desk
+
+PUBLISHED = date(2025, 10, 1)
+TRUE = "ICE removed 271,484 people in fiscal 2024"
+
+
+def verdicts(desk: Desk, text: str, published: date = PUBLISHED) -> list[str]:
+    claims = desk.check(text, published=published).data["claims"]
+    return [c["verdict"] for c in claims if c["asserted"]["values"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"After ICE opened new offices, {TRUE}.",
+        f"While crossings fell, {TRUE}.",
+        f"{TRUE}, while border crossings fell.",
+        f"In addition, {TRUE}.",
+        f"{TRUE}, including 3,706 known or suspected gang members.",
+        f"The numbers are in. {TRUE}.",
+        f"{TRUE}. The figure is the highest in a decade.",
+        "ICE had 649 287(g) agreements with state and local law enforcement agencies on June 6, "
+        "2025.",
+    ],
+)
+def test_a_true_count_is_still_supported(desk: Desk, text: str) -> None:
+    assert verdicts(desk, text)[0] == "supported"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The numbers are in. ICE removed 471,484 people in fiscal 2024.",
+        "In addition, ICE removed 471,484 people in fiscal 2024.",
+        "While crossings fell, ICE removed 171,484 people in fiscal 2024.",
+        "ICE removed 171,484 people in fiscal 2024.",
+    ],
+)
+def test_a_number_that_no_part_can_be_is_contradicted(desk: Desk, text: str) -> None:
+    assert verdicts(desk, text)[0] == "contradicted"
+
+
+@pytest.mark.parametrize(("agency", "number"), [("CBP", "249,740"), ("Border Patrol", "301,981")])
+def test_another_counts_exact_figure_depends(desk: Desk, agency: str, number: str) -> None:
+    """A measure that the catalogue says is mistaken for this one has that very figure."""
+    text = f"{agency} recorded {number} encounters at the southwest border in December 2023."
+    (claim,) = desk.check(text, published=PUBLISHED).data["claims"]
+    assert (claim["verdict"], claim["reason"]) == ("depends", "definition")
+    assert {r["agrees"] for r in claim["readings"]} == {True, False}
+
+
+def test_a_day_later_in_the_month_of_publication_is_not_guessed(desk: Desk) -> None:
+    claims = desk.check("ICE held 57,861 people on June 29.", published=date(2025, 6, 10)).data[
+        "claims"
+    ]
+    assert [(c["verdict"], c["reason"]) for c in claims] == [("cannot_check", "no_period")]
+
+
+def test_a_month_beside_a_year_named_before_it_may_be_that_years(desk: Desk) -> None:
+    text = "Border Patrol made 859,501 apprehensions in fiscal 2019, 50,750 in December alone."
+    claims = desk.check(text, published=date(2020, 1, 10)).data["claims"]
+    periods = {r["period"]["start"] for r in claims[1]["readings"]}
+    assert periods == {"2018-12-01", "2019-12-01"}
