@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,15 @@ def write_pipeline(
 
 def load_pipeline(path: Path | None = None) -> PipelineCatalog:
     """The compiled levers and scenarios. Raises RecordError when missing or of another version."""
-    path = path or COMPILED
+    return _shipped() if path is None else _read(path)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> PipelineCatalog:
+    return _read(COMPILED)
+
+
+def _read(path: Path) -> PipelineCatalog:
     try:
         data = json.loads(path.read_bytes())
     except (OSError, ValueError):

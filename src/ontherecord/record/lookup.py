@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -20,12 +20,12 @@ from ontherecord.base.period import Period
 from ontherecord.errors import RecordError
 from ontherecord.record import vintages as rule
 from ontherecord.record.lookup_codes import Codes
+from ontherecord.record.lookup_line import Line
 from ontherecord.record.observation import Event, Listing, Observation, Release
 
 FORMAT = 2  # of the file; raised whenever the tables change
 DEFAULT = Path(__file__).resolve().parent.parent / "data" / "record.sqlite"
 _REBUILD = "Run `otr build` to make it again, or reinstall the package."
-_PERIOD = attrgetter("period.start", "period.end", "period.basis")
 _KEPT = 4096  # series kept in memory
 _HEADER = b"SQLite format 3\x00"
 _COLUMNS = "select line, period, o.value, release, sheet, cell, known, manner, note from "
@@ -87,8 +87,9 @@ class LookUp:
         self._db = connection
         self._codes: Codes | None = None
         self._figures: dict[str, tuple[Observation, ...]] = {}
-        self._ranks: dict[tuple[str, str, str], tuple[Observation, ...]] = {}
-        self._days: dict[tuple[str, str, str], dict[tuple[date, date], list[Observation]]] = {}
+        self._changes: dict[tuple[str, str, str], float | None] = {}
+        self._lines: dict[tuple[str, str, str], Line] = {}
+        self._publishers: dict[str, frozenset[str]] = {}
         self._measures = {
             name: (number, tuple(json.loads(publishers)), float(band))
             for number, name, publishers, band in self._ask(
@@ -98,7 +99,6 @@ class LookUp:
         self._releases: dict[str, Release] = {}
         self._bodies: dict[str, str] = {}
         self._places: dict[str, dict[str, frozenset[str]]] | None = None
-        self._periods: dict[tuple[str, str, str], list[list[Observation]]] = {}
         self._series: dict[tuple[object, ...], tuple[Observation, ...]] = {}
         self._announced: dict[str, tuple[Observation, ...]] | None = None
 
@@ -126,7 +126,13 @@ class LookUp:
         self, measure: str, place: str = "us", breakdown: str = ""
     ) -> tuple[Observation, ...]:
         """Every figure of one line, all vintages, best first."""
-        return self._ranked(measure, place, breakdown)
+        return tuple(self._line(measure, place, breakdown))
+
+    def touching(
+        self, measure: str, period: Period, place: str, breakdown: str, as_of: date | None
+    ) -> Iterable[Observation]:
+        """The figures of one line that share a day with `period`, all vintages, best first."""
+        return self._line(measure, place, breakdown).touching(period, as_of)
 
     def announced(self) -> Mapping[str, tuple[Observation, ...]]:
         """Measure -> its figures that were announced, by line; measures without any are absent."""
@@ -165,22 +171,22 @@ class LookUp:
         breakdown: str = "",
         basis: str | None = None,
         as_of: date | None = None,
+        touching: Period | None = None,
     ) -> tuple[Observation, ...]:
         """The best figure of each period known by `as_of` (None: the latest), by period.
 
-        `basis` keeps periods counted one way ('month', 'fiscal_year'); None keeps all.
+        `basis` keeps periods counted one way ('month', 'fiscal_year'), `touching` those that share
+        a day with it; None keeps all.
         """
+        line = self._line(measure, place, breakdown)
+        if touching is not None:
+            return tuple(line.best(basis, as_of, touching))
         key = (measure, place, breakdown, basis, as_of)
         known = self._series.get(key)
         if known is None:
             if len(self._series) > _KEPT:
                 self._series.clear()
-            found = (
-                next((figure for figure in group if rule.known_by(figure, as_of)), None)
-                for group in self._by_period(measure, place, breakdown)
-                if basis is None or group[0].period.basis == basis
-            )
-            known = self._series[key] = tuple(figure for figure in found if figure is not None)
+            known = self._series[key] = tuple(line.best(basis, as_of, None))
         return known
 
     def cell(
@@ -196,16 +202,15 @@ class LookUp:
         Only what was known by `as_of` (None: everything).
         """
         best: dict[str, Observation] = {}
-        for figure in self._covering(measure, place, breakdown, period):
-            if rule.known_by(figure, as_of):
-                best.setdefault(figure.publisher, figure)
+        for figure in self._line(measure, place, breakdown).covering(period, as_of):
+            best.setdefault(figure.publisher, figure)
         return tuple(best.values())
 
     def vintages(
         self, measure: str, place: str, breakdown: str, period: Period
     ) -> tuple[Observation, ...]:
         """All figures for exactly these days, as they became known (undated ones first)."""
-        found = self._covering(measure, place, breakdown, period)
+        found = self._line(measure, place, breakdown).covering(period, None)
         return tuple(sorted(found, key=lambda f: f.known_from or date.min))
 
     def near_value(
@@ -277,50 +282,42 @@ class LookUp:
         """The measure's preferred publishers, first wins; () when it names none."""
         return self._measures[measure][1] if measure in self._measures else ()
 
+    def published_by(self, measure: str) -> frozenset[str]:
+        """Who published the measure's figures; empty when the record holds none."""
+        if measure not in self._publishers:
+            known = self._measures.get(measure)
+            of_measure = "where line in (select number from line where measure = ?)"
+            sql = f"select distinct manner from observation {of_measure}"
+            self._publishers[measure] = self._decoder().publishers(
+                manner for (manner,) in (self._ask(sql, known[0]) if known else ())
+            )
+        return self._publishers[measure]
+
     def band(self, measure: str) -> float:
         """The largest relative revision measured between vintages of the measure's totals."""
         return self._measures[measure][2] if measure in self._measures else 0.0
 
     def usual_change(self, measure: str, place: str = "us", breakdown: str = "") -> float | None:
         """Median absolute relative month-on-month change (0.05 = 5%); None with few months."""
-        return rule.usual_change(self.series(measure, place, breakdown, "month"))
+        key = (measure, place, breakdown)
+        if key not in self._changes:
+            self._changes[key] = rule.usual_change(self.series(*key, "month"))
+        return self._changes[key]
 
     def close(self) -> None:
         """Close the file; loaded figures stay usable."""
         self._db.close()
 
-    def _ranked(self, measure: str, place: str, breakdown: str) -> tuple[Observation, ...]:
-        """The figures of one line, best first; ranked once."""
+    def _line(self, measure: str, place: str, breakdown: str) -> Line:
+        """One line, ranked once; empty when the record holds none."""
         key = (measure, place, breakdown)
-        ranked = self._ranks.get(key)
-        if ranked is None:
-            line = self._decoder().numbers.get(key)
+        found = self._lines.get(key)
+        if found is None:
+            codes = self._decoder()
+            line = codes.numbers.get(key)
             rows = self._ask(_ROWS + "where line = ?", line) if line else ()
-            best_first = rule.preference(self.publishers(measure))
-            ranked = self._ranks[key] = tuple(sorted(self._build(rows), key=best_first))
-        return ranked
-
-    def _by_period(self, measure: str, place: str, breakdown: str) -> list[list[Observation]]:
-        """The figures of one line, those of each period together and best first, by period."""
-        key = (measure, place, breakdown)
-        groups = self._periods.get(key)
-        if groups is None:
-            # a stable sort keeps the best first among the figures of one period
-            ordered = sorted(self._ranked(*key), key=_PERIOD)
-            groups = self._periods[key] = [list(group) for _, group in groupby(ordered, _PERIOD)]
-        return groups
-
-    def _covering(
-        self, measure: str, place: str, breakdown: str, period: Period
-    ) -> Sequence[Observation]:
-        """The figures of one line for exactly these days, best first; sorted by days once."""
-        key = (measure, place, breakdown)
-        days = self._days.get(key)
-        if days is None:
-            days = self._days[key] = {}
-            for figure in self._ranked(*key):
-                days.setdefault((figure.period.start, figure.period.end), []).append(figure)
-        return days.get((period.start, period.end), ())
+            found = self._lines[key] = Line(rows, codes, self.publishers(measure))
+        return found
 
     def _stored_releases(self) -> dict[str, str]:
         """Release id -> its stored form, which is decoded for those that are asked for."""
@@ -329,7 +326,7 @@ class LookUp:
         return self._bodies
 
     def _build(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[Observation]:
-        return self._decoder().figures(rows)
+        return map(self._decoder().figure, rows)
 
     def _decoder(self) -> Codes:
         if self._codes is None:

@@ -22,7 +22,8 @@ _TIER = {tier: i for i, tier in enumerate(TIERS)}
 _NATURE = {"statistic": 0, "announced": 1, "estimate": 2}
 _DERIVATION = {"published": 0, "computed": 1, "typed": 2}
 
-Preference = tuple[int | float | str, ...]
+Rank = tuple[int | float, ...]
+Preference = tuple[Rank, bool, int, int, str, str]
 
 
 def known_by(figure: Observation, as_of: date | None) -> bool:
@@ -30,22 +31,39 @@ def known_by(figure: Observation, as_of: date | None) -> bool:
     return as_of is None or (figure.known_from is not None and figure.known_from <= as_of)
 
 
-def preference(publishers: Sequence[str]) -> Callable[[Observation], Preference]:
-    """A sort key, best figure first, for a measure that prefers these publishers in this order."""
+def source(publishers: Sequence[str]) -> Callable[[str, str, str, str, float], Rank]:
+    """Where a figure stands by who published it and how: the first part of `preference`."""
     order = {name: i for i, name in enumerate(publishers)}
     last = len(order)
+
+    def rank(publisher: str, tier: str, nature: str, bound: str, rounded_to: float) -> Rank:
+        return (
+            order.get(publisher, last),
+            _TIER.get(tier, len(_TIER)),
+            _NATURE.get(nature, len(_NATURE)),
+            1 if bound else 0,
+            rounded_to,
+        )
+
+    return rank
+
+
+def made(derivation: str) -> int:
+    """Published before computed before typed: what decides between figures of one day."""
+    return _DERIVATION.get(derivation, len(_DERIVATION))
+
+
+def preference(publishers: Sequence[str]) -> Callable[[Observation], Preference]:
+    """A sort key, best figure first, for a measure that prefers these publishers in this order."""
+    rank = source(publishers)
 
     def key(figure: Observation) -> Preference:
         known = figure.known_from.toordinal() if figure.known_from else 0
         return (
-            order.get(figure.publisher, last),
-            _TIER.get(figure.tier, len(_TIER)),
-            _NATURE.get(figure.nature, len(_NATURE)),
-            1 if figure.bound else 0,
-            figure.rounded_to,
-            1 if figure.period.partial else 0,
+            rank(figure.publisher, figure.tier, figure.nature, figure.bound, figure.rounded_to),
+            figure.period.partial,
             -known,
-            _DERIVATION.get(figure.derivation, len(_DERIVATION)),
+            made(figure.derivation),
             figure.release,
             figure.where,
         )

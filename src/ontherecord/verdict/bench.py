@@ -16,6 +16,10 @@ from ontherecord.record.lookup import LookUp
 from ontherecord.record.observation import Observation, breakdown_key
 from ontherecord.verdict.finding import Figure
 
+_OFFICIAL = frozenset({"official_statistic"})
+_RESEARCH = _OFFICIAL | {"research"}
+_ESTIMATES = _OFFICIAL | {"estimate"}
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
@@ -46,10 +50,10 @@ class Bench:
     def tiers(self, measure: Measure) -> frozenset[str]:
         """Which source tiers decide: research only where the measure is research's own."""
         if measure.kind == "estimate":
-            return frozenset({"estimate", "official_statistic"})
+            return _ESTIMATES
         if self.research(measure) or measure.id.endswith("_trac"):
-            return frozenset({"research", "official_statistic"})
-        return frozenset({"official_statistic"})
+            return _RESEARCH
+        return _OFFICIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +134,9 @@ def _best_held(found: list[Option], bench: Bench) -> list[Option]:
         else o
         for o in found
     ]
-    owner = next(
-        (a.id for a in bench.catalog.agencies.values() for o in found if _kind(o) in a.places), ""
-    )
+    kinds = {_kind(o) for o in found} - {""}
+    agency = (a.id for a in bench.catalog.agencies.values() if not kinds.isdisjoint(a.places))
+    owner = next(agency, "") if kinds else ""
     if owner:
         found = _of_its_places(found, held, owner)
     agencies = {
@@ -194,7 +198,9 @@ def _equal(option: Option, bench: Bench, seen: tuple[str, ...] = ()) -> Option:
     about = option.period or (day(bench.published) if bench.published else None)
     if about is None or not option.measure.same_as:
         return option
-    held = bench.lookup.series(option.measure.id, option.place, option.breakdown, None, bench.as_of)
+    held = bench.lookup.series(
+        option.measure.id, option.place, option.breakdown, None, bench.as_of, about
+    )
     if any(o.period.same_days(about) and o.nature == "statistic" for o in held):
         return option
     for same in option.measure.same_as:
@@ -215,10 +221,7 @@ def _equal(option: Option, bench: Bench, seen: tuple[str, ...] = ()) -> Option:
                 breakdown=option.breakdown or same["breakdown"],
                 how=f"{option.how}; {same['why']}".strip("; "),
             )
-            if any(
-                o.period.overlaps(about)
-                for o in bench.lookup.series(other.id, place, equal.breakdown, None, bench.as_of)
-            ):
+            if bench.lookup.series(other.id, place, equal.breakdown, None, bench.as_of, about):
                 return equal
             onward = _equal(equal, bench, (*seen, option.measure.id)) if other.same_as else equal
             if onward is not equal:

@@ -4,7 +4,7 @@ repeats.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -276,7 +276,7 @@ def _stanced(judged: Judged, claim: Claim) -> str:
 def finding_dict(finding: Finding, number: int, catalog: Catalog) -> dict[str, Any]:
     """The contract's `claims` entry."""
     claim, chosen = finding.claim, finding.chosen
-    shown = list(chosen.readings)
+    shown = chosen.readings
     return {
         "id": f"c{number}",
         "key": claim.key,
@@ -306,7 +306,7 @@ def finding_dict(finding: Finding, number: int, catalog: Catalog) -> dict[str, A
         ),
         "attribution": finding.attribution,
         "mismatches": [m.to_dict() for m in chosen.mismatches],
-        "readings": [r.to_dict() for r in shown],
+        "readings": [r.to_dict(chosen.as_of) for r in shown],
         "trace": list(finding.trace),
         "definitions": _definitions(shown, catalog),
         "caveats": _caveats(shown, catalog),
@@ -338,7 +338,7 @@ def _asserted(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _definitions(readings: list[Reading], catalog: Catalog) -> list[dict[str, str]]:
+def _definitions(readings: Sequence[Reading], catalog: Catalog) -> list[dict[str, str]]:
     ids = list(dict.fromkeys(r.measure for r in readings if r.measure))
     out = []
     for id in ids:
@@ -355,7 +355,7 @@ def _definitions(readings: list[Reading], catalog: Catalog) -> list[dict[str, st
     return out
 
 
-def _caveats(readings: list[Reading], catalog: Catalog) -> list[dict[str, str]]:
+def _caveats(readings: Sequence[Reading], catalog: Catalog) -> list[dict[str, str]]:
     out = []
     for id in dict.fromkeys(r.measure for r in readings if r.measure):
         for code in catalog.measures[id].caveats:

@@ -267,7 +267,7 @@ def _mismatches(claim: Claim, bench: Bench) -> list[Mismatch]:
             measure = bench.catalog.measures.get(term.measure)
             if measure is None or measure.agency == actor or bench.research(measure):
                 continue
-            if any(o.publisher == actor for o in bench.lookup.observations(measure.id)):
+            if actor in bench.lookup.published_by(measure.id):
                 continue  # it keeps such a list, or publishes such a figure, of its own
             part = agency.level != "federal" and any(
                 what.rstrip("s") in measure.counted for what in agency.does

@@ -48,7 +48,11 @@ class Figure:
     observation: Observation
     release: Release | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def source(self) -> dict[str, Any]:
+        """The contract's `source` of the figure."""
+        return source_dict(self.observation, self.release)
+
+    def to_dict(self, unit: str) -> dict[str, Any]:
         """The contract's `figures` entry."""
         o = self.observation
         return {
@@ -56,12 +60,12 @@ class Figure:
             "measure": o.measure,
             "period": o.period.to_dict(),
             "value": plain(o.value),
-            "unit": "",
+            "unit": unit,
             "maturity": o.maturity,
             "nature": o.nature,
             "derivation": o.derivation,
             "id": o.id,
-            "source": source_dict(o, self.release),
+            "source": self.source(),
         }
 
 
@@ -82,30 +86,28 @@ class Reading:
     code: str = ""  # one of REASONS
     result: dict[str, Any] = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
-    as_of: date | None = None
     letter: bool = False
 
-    def to_dict(self) -> dict[str, Any]:
-        """The contract's `readings` entry."""
-        main = next((f for f in self.figures), None)
+    def to_dict(self, as_of: date | None) -> dict[str, Any]:
+        """The contract's `readings` entry, of the record as known on `as_of`."""
         period = None
         if self.period is not None:
             period = {**self.period.to_dict(), "resolved_by": self.resolved_by}
-        figures = [{**f.to_dict(), "unit": self.unit} for f in self.figures]
+        figures = [f.to_dict(self.unit) for f in self.figures]
         return {
             "tier": self.tier,
             "measure": self.measure,
             "period": period,
             "place": self.place,
             "breakdown": self.breakdown,
-            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "as_of": as_of.isoformat() if as_of else None,
             "value": None if self.value is None else plain(self.value),
             "unit": self.unit,
             "agrees": self.agrees,
             "why": self.why,
             "result": self.result or {"type": "value"},
             "figures": figures,
-            "source": source_dict(main.observation, main.release) if main else None,
+            "source": self.figures[0].source() if self.figures else None,
         }
 
 
@@ -137,8 +139,7 @@ class Judged:
 
     def on(self, as_of: date | None, basis: str) -> Judged:
         """The same judgement dated: `then` (as known on the article's date) or `now`."""
-        readings = tuple(replace(r, as_of=as_of) for r in self.readings)
-        return replace(self, as_of=as_of, basis=basis, readings=readings)
+        return replace(self, as_of=as_of, basis=basis)
 
     def to_dict(self) -> dict[str, Any]:
         """The contract's `judged` entry."""

@@ -75,12 +75,13 @@ def matches(claim: Claim, bench: Bench) -> list[Match]:
     names = [value.partition(":") for key, value in claim.extra if key == "name"]
     acts = {value for key, value in claim.extra if key == "act"}
     tags = set(claim.subject.split("|")) - {""}
+    until = bench.published.isoformat() if bench.published is not None else ""
     found = []
     for event in all_events(bench.lookup):
-        if bench.published is not None and event.date[:10] > bench.published.isoformat():
-            continue  # not yet done when the text was written
         if event.act not in acts and not (event.kind == "lawsuit" and "sue" in acts):
             continue
+        if until and event.date[:10] > until:
+            continue  # not yet done when the text was written
         if names:
             if not all(called(event, form, name) for form, _, name in names):
                 continue

@@ -86,13 +86,12 @@ def _presupposed(claim: Claim, option: Option, bench: Bench) -> Reading:
     assert bench.published is not None
     known = min(bench.as_of, bench.published) if bench.as_of is not None else None
     bases = ("month",) if measure.flow_or_stock == "flow" else ("day", "month")
+    tiers = bench.tiers(measure)
     series = [
         o
         for basis in bases
         for o in bench.lookup.series(measure.id, option.place, option.breakdown, basis, known)
-        if o.tier in bench.tiers(measure)
-        and o.nature == "statistic"
-        and o.period.end <= bench.published
+        if o.tier in tiers and o.nature == "statistic" and o.period.end <= bench.published
     ]
     series.sort(key=lambda o: o.period.end)
     if not series or (bench.published - series[-1].period.end).days > _stale(series):

@@ -7,7 +7,7 @@ covers it is a ceiling. Nothing is interpolated and nothing is summed across a b
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -15,7 +15,6 @@ from ontherecord.base.period import Period
 from ontherecord.catalog.measure import Measure
 from ontherecord.record.lookup import LookUp
 from ontherecord.record.observation import Observation
-from ontherecord.record.vintages import known_by
 
 INF = math.inf
 DECIDING = frozenset({"official_statistic"})
@@ -75,8 +74,8 @@ def flow_value(
             research,
             tuple(exact[1:]),
         )
-    pool = _pool(lookup, measure.id, place, breakdown, as_of, tiers)
-    beside = _beside(lookup.figures(measure.id, place, breakdown), window, as_of)
+    pool = _pool(lookup, measure.id, place, breakdown, as_of, tiers, window)
+    beside = _beside(lookup.touching(measure.id, window, place, breakdown, as_of), window)
     if _crosses_break(measure, window):
         return Value(None, -INF, INF, (), "none", 0.0, stated, research, (), beside)
     parts = _partition(pool, window)
@@ -112,14 +111,13 @@ def flow_value(
 SAME_WINDOW = 0.5  # shared days over days of either, for a figure to stand beside a window
 
 
-def _beside(
-    figures: Sequence[Observation], window: Period, as_of: date | None
-) -> tuple[Observation, ...]:
-    """Up to three figures of nearly the same days, the nearest first: shown, never deciding."""
+def _beside(figures: Iterable[Observation], window: Period) -> tuple[Observation, ...]:
+    """Up to three of the figures that touch a window, of nearly the same days, the nearest first:
+    shown, never deciding."""
     found = []
     for o in figures:
         p = o.period
-        if not p.overlaps(window) or p.same_days(window) or not known_by(o, as_of):
+        if p.same_days(window):
             continue
         shared = (min(p.end, window.end) - max(p.start, window.start)).days + 1
         either = p.days + window.days - shared
@@ -139,11 +137,13 @@ def _pool(
     breakdown: str,
     as_of: date | None,
     tiers: frozenset[str],
+    window: Period | None = None,
 ) -> list[Observation]:
-    """Official statistics of one line, the best per period, from the first to the last day."""
+    """Official statistics of one line, the best per period, from the first to the last day; of
+    periods that share a day with `window`, where given."""
     return [
         o
-        for o in lookup.series(measure, place, breakdown, None, as_of)
+        for o in lookup.series(measure, place, breakdown, None, as_of, window)
         if o.tier in tiers and o.nature in COUNTED and o.bound in ("", "approx") and o.value >= 0
     ]
 
@@ -281,7 +281,7 @@ def stock_values(
     A single day needs a figure of that day; a longer period takes an average over exactly those
     days, else every figure dated inside it.
     """
-    pool = _pool(lookup, measure.id, place, breakdown, as_of, tiers)
+    pool = _pool(lookup, measure.id, place, breakdown, as_of, tiers, window)
     same = [o for o in pool if o.period.same_days(window)]
     if same:
         return (same[0],)

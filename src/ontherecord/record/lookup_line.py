@@ -1,0 +1,90 @@
+"""One line of the look-up: its figures ranked by their codes and decoded when first asked for.
+
+A claim asks for a few cells of a line, and most lines hold several vintages of each: what is not
+read is neither decoded nor compared as text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from ontherecord.base.period import Period
+from ontherecord.record.lookup_codes import Codes
+from ontherecord.record.observation import Observation
+
+Row = tuple[Any, ...]  # line, period, value, release, sheet, cell, known, manner, note
+
+
+class Line:
+    """The figures of a measure at a place with a breakdown, best first; `n` is a place in it."""
+
+    def __init__(self, rows: Iterable[Row], codes: Codes, publishers: Sequence[str]) -> None:
+        self._codes = codes
+        self._rows: list[Row] = sorted(rows, key=codes.preference(publishers))
+        self._decoded: list[Observation | None] = [None] * len(self._rows)
+        by_period: dict[int, list[int]] = {}
+        for n, row in enumerate(self._rows):
+            by_period.setdefault(row[1], []).append(n)
+        spans = codes.spans
+        ordered = sorted(by_period, key=spans.__getitem__)
+        # (first day, last day, basis), as ordinals, with its figures, best first; by period
+        self._groups = [(*spans[code], by_period[code]) for code in ordered]
+
+    def __iter__(self) -> Iterator[Observation]:
+        return map(self.figure, range(len(self._rows)))
+
+    def figure(self, n: int) -> Observation:
+        """The figure at a place of the ranking."""
+        found = self._decoded[n]
+        if found is None:
+            found = self._decoded[n] = self._codes.figure(self._rows[n])
+        return found
+
+    def best(
+        self, basis: str | None, as_of: date | None, touching: Period | None
+    ) -> Iterator[Observation]:
+        """The best figure of each period known by `as_of`, by period; only periods of `basis` and
+        those that share a day with `touching`, where given."""
+        low, high = days_of(touching)
+        for first, last, counted, places in self._groups:
+            if first > high:
+                return
+            if last >= low and (basis is None or counted == basis):
+                n = places[0] if as_of is None else next(self._known(places, as_of), None)
+                if n is not None:
+                    yield self._decoded[n] or self.figure(n)
+
+    def covering(self, days: Period, as_of: date | None) -> Iterator[Observation]:
+        """The figures for exactly these days, whatever the basis, known by `as_of`; best first."""
+        span = days_of(days)
+        at = bisect_left(self._groups, span)
+        places: list[int] = []
+        for first, last, _, held in islice(self._groups, at, None):
+            if (first, last) != span:
+                break
+            places += held
+        return map(self.figure, self._known(sorted(places), as_of))
+
+    def touching(self, days: Period, as_of: date | None) -> Iterator[Observation]:
+        """The figures of periods that share a day with these, known by `as_of`; best first."""
+        low, high = days_of(days)
+        places = [n for g in self._groups if g[0] <= high and g[1] >= low for n in g[3]]
+        return map(self.figure, self._known(sorted(places), as_of))
+
+    def _known(self, places: Iterable[int], as_of: date | None) -> Iterator[int]:
+        """Those known by `as_of`: with a day, figures without a known one are left out."""
+        if as_of is None:
+            return iter(places)
+        rows, day = self._rows, as_of.toordinal()
+        return (n for n in places if (known := rows[n][6]) is not None and known <= day)
+
+
+def days_of(period: Period | None) -> tuple[int, int]:
+    """First and last day as ordinals; without a period, every day there is."""
+    if period is None:
+        return 0, date.max.toordinal()
+    return period.start.toordinal(), period.end.toordinal()
