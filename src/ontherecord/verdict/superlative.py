@@ -82,12 +82,11 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
     bases = _bases(claim, option)
     if not bases:
         return replace(base, code="no_period", why="neither a period nor its length is stated")
-    tiers = bench.tiers(measure)
     series = [
         o
         for basis in bases
         for o in bench.lookup.series(measure.id, option.place, option.breakdown, basis, bench.as_of)
-        if o.nature == "statistic" and o.tier in tiers and o.bound in ("", "approx")
+        if o.nature == "statistic" and o.tier in bench.tiers(measure) and o.bound in ("", "approx")
     ]
     if not series:
         code = "coverage" if bench.lookup.places(measure.id) else "not_held"
