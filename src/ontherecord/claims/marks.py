@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -47,27 +48,28 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | 
     owner: list[Mark | None] = [None] * len(tokens)
 
     def place(mark: Mark) -> bool:
-        if any(owner[k] is not None for k in range(mark.i, mark.j)):
+        i, j = mark.i, mark.j
+        if owner[i:j].count(None) < j - i:
             return False
-        for k in range(mark.i, mark.j):
-            owner[k] = mark
+        owner[i:j] = [mark] * (j - i)
         return True
 
+    bounds = ([t.start for t in tokens], [t.end for t in tokens])
     phrases, barren = _phrases(tokens, vocabulary)
     for mark in phrases:  # 'Title 42 expulsions' and '8 U.S.C. 1325' before dates and numbers
         if any(tokens[k].number for k in range(mark.i, mark.j)) and _is_strong(mark):
             place(mark)
     for start, end, slot, payload in find_spans(sentence.text, sentence.start):
-        i, j = _token_span(tokens, start, end)
+        i, j = _token_span(bounds, start, end)
         if j > i:
             place(Mark(i, j, ((slot, payload),)))
     for found in find_periods(sentence.text, sentence.start, published):
-        i, j = _token_span(tokens, found.start, found.end)
+        i, j = _token_span(bounds, found.start, found.end)
         i += i < j and tokens[i].low == "than"  # 'than July' is a comparison with July
         if j > i:
             place(Mark(i, j, (("PERIOD", found),)))
     for start, end in excluded_spans(sentence.text, sentence.start):
-        i, j = _token_span(tokens, start, end)
+        i, j = _token_span(bounds, start, end)
         while i < j and tokens[i].text in ",(":
             i += 1
         while j > i and tokens[j - 1].text in ",)":
@@ -220,6 +222,7 @@ def _is_strong(mark: Mark) -> bool:
     return any(slot in _STRONG for slot, _ in mark.options)
 
 
-def _token_span(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
-    inside = [k for k, t in enumerate(tokens) if t.start >= start and t.end <= end]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+def _token_span(bounds: tuple[list[int], list[int]], start: int, end: int) -> tuple[int, int]:
+    """The tokens [i, j) inside characters [start, end), given where tokens start and end."""
+    i, j = bisect_left(bounds[0], start), bisect_right(bounds[1], end)
+    return (i, j) if i < j else (0, 0)

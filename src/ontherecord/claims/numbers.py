@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ontherecord.base.quantity import INF, Interval, Quantity, digits_scale, intervals
@@ -58,23 +58,33 @@ class HedgeBook:
                 self.before[tuple(phrase.split())] = hedge
             for phrase in _strings(d.get("after", [])):
                 self.after[tuple(phrase.split())] = hedge
-        self.longest = max(len(k) for k in [*self.before, *self.after])
+        self._last = _sizes(self.before, -1)
+        self._first = _sizes(self.after, 0)
 
     def ending_at(self, tokens: Sequence[Token], i: int) -> tuple[int, Hedge] | None:
         """The longest hedge whose last word is just before token i: (its first token, hedge)."""
-        for size in range(min(self.longest, i), 0, -1):
-            key = tuple(t.low for t in tokens[i - size : i])
+        for size in range(min(self._last.get(tokens[i - 1].low, 0), i), 0, -1):
+            key = tuple([t.low for t in tokens[i - size : i]])
             if key in self.before:
                 return i - size, self.before[key]
         return None
 
     def starting_at(self, tokens: Sequence[Token], j: int) -> tuple[int, Hedge] | None:
         """The longest hedge that starts at token j: (token after it, hedge)."""
-        for size in range(min(self.longest, len(tokens) - j), 0, -1):
-            key = tuple(t.low for t in tokens[j : j + size])
+        most = self._first.get(tokens[j].low, 0) if j < len(tokens) else 0
+        for size in range(min(most, len(tokens) - j), 0, -1):
+            key = tuple([t.low for t in tokens[j : j + size]])
             if key in self.after:
                 return j + size, self.after[key]
         return None
+
+
+def _sizes(phrases: Iterable[tuple[str, ...]], at: int) -> dict[str, int]:
+    """Word -> the length of the longest phrase with it at the end or the beginning."""
+    longest: dict[str, int] = {}
+    for phrase in phrases:
+        longest[phrase[at]] = max(longest.get(phrase[at], 0), len(phrase))
+    return longest
 
 
 def _pair(value: object) -> tuple[str, str]:
@@ -86,6 +96,8 @@ def _strings(value: object) -> list[str]:
     return [str(v) for v in value] if isinstance(value, list) else []
 
 
+_SIGNS = ("$", "a", "an", "half", "tens", "several", "twice", "-", "−", "£", "€")
+_BEGINS = frozenset({*UNITS, *TENS, *SCALES, *VAGUE, *PARTS, *_SIGNS})
 OFTEN = 100  # from here on 'N times' counts how often, below it says how much more
 
 
@@ -114,16 +126,7 @@ class NumberReader:
     @staticmethod
     def may_start(token: Token) -> bool:
         """True when a number can begin at the token: digits or a number word."""
-        low = token.low
-        return (
-            token.number
-            or low in UNITS
-            or low in TENS
-            or low in SCALES
-            or low in VAGUE
-            or low in PARTS
-            or low in ("$", "a", "an", "half", "tens", "several", "twice", "-", "−", "£", "€")
-        )
+        return token.low in _BEGINS or token.number
 
     def _at(self, tokens: Sequence[Token], i: int, blocked: frozenset[int]) -> Number | None:
         low = tokens[i].low

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from ontherecord.base import period as P
 from ontherecord.base.period import Period
@@ -130,13 +130,19 @@ def _needed() -> frozenset[str]:
     return frozenset(word for rule in RULES for group in rule.needs for word in group)
 
 
-def rules_for(text: str) -> list[Rule]:
+def rules_for(text: str) -> tuple[Rule, ...]:
     """The rules that may match in a sentence, in the order they were declared."""
     low = text.lower()
     present = {word for word in _needed() if word in low}
     if _MONTH_NAMED.search(text):
         present.update(MONTHLY)
-    return [rule for rule in RULES if not any(map(present.isdisjoint, rule.needs))]
+    return _with(frozenset(present))
+
+
+@lru_cache(maxsize=4096)
+def _with(words: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules of which a match is possible with these words: most sentences share a few sets."""
+    return tuple([rule for rule in RULES if not any(map(words.isdisjoint, rule.needs))])
 
 
 def year_of(m: re.Match[str], group: str) -> int:

@@ -150,18 +150,10 @@ def tokenize(text: str, offset: int, lemmas: Lemmas) -> tuple[Token, ...]:
     of = lemmas.of
     for match in _TOKEN.finditer(text):
         word = match.group()
+        start, end = match.span()
         low = word.lower()
-        out.append(
-            Token(
-                word,
-                match.start() + offset,
-                match.end() + offset,
-                low,
-                of(low),
-                match.start() == last,
-            )
-        )
-        last = match.end()
+        out.append(Token(word, start + offset, end + offset, low, of(low), start == last))
+        last = end
     return tuple(out)
 
 

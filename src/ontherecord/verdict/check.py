@@ -122,8 +122,8 @@ def judge(
             chosen = _revised(then, now)
             then = chosen if chosen.basis == "then" else then
         judged.insert(0, then)
-    judged = [replace(j, summary=_stanced(j, claim)) for j in judged]
-    chosen = replace(chosen, summary=_stanced(chosen, claim))
+    judged = [_stanced(j, claim) for j in judged]
+    chosen = _stanced(chosen, claim)
     where = trace(claim, bench) if chosen.reason in TRACED else ()
     return Finding(claim, mentions, tuple(judged), chosen, where, attribution(claim, chosen, bench))
 
@@ -255,22 +255,25 @@ def _revised(then: Judged, now: Judged) -> Judged:
     return then
 
 
-def _stanced(judged: Judged, claim: Claim) -> str:
+def _stanced(judged: Judged, claim: Claim) -> Judged:
     """A denied claim's summary says which side the record is on; words not read are named."""
+    if judged.verdict not in ("supported", "contradicted"):
+        return judged
     left = [value for key, value in claim.extra if key == "beside"]
     if left and judged.verdict == "supported":
         told = "; ".join(f"“{text}”" for text in left)
         judged = replace(judged, summary=f"{judged.summary} Not read, and not covered: {told}.")
-    if claim.mention.stance == "questioned" and judged.verdict in ("supported", "contradicted"):
-        return f"The text puts this as a question. {judged.summary}"
-    if claim.mention.stance != "denied" or judged.verdict not in ("supported", "contradicted"):
-        return judged.summary
+    if claim.mention.stance == "questioned":
+        return replace(judged, summary=f"The text puts this as a question. {judged.summary}")
+    if claim.mention.stance != "denied":
+        return judged
     side = (
         "agrees with the denial"
         if judged.verdict == "contradicted"
         else "disagrees with the denial"
     )
-    return f"The text denies this; the record {side}. {judged.summary}"
+    summary = f"The text denies this; the record {side}. {judged.summary}"
+    return replace(judged, summary=summary)
 
 
 def finding_dict(finding: Finding, number: int, catalog: Catalog) -> dict[str, Any]:
