@@ -30,6 +30,7 @@ _KEPT = 4096  # series kept in memory
 _HEADER = b"SQLite format 3\x00"
 _COLUMNS = "select line, period, o.value, release, sheet, cell, known, manner, note from "
 _ROWS = _COLUMNS + "observation o "
+_OF_MEASURE = "where line in (select number from line where measure = ?)"
 _ANNOUNCED = (  # a cross join is done in the order written: the short table first
     _COLUMNS + "announced cross join observation o using (line, n) order by line, n"
 )
@@ -87,6 +88,7 @@ class LookUp:
         self._db = connection
         self._codes: Codes | None = None
         self._figures: dict[str, tuple[Observation, ...]] = {}
+        self._only_announced: dict[str, bool] = {}
         self._changes: dict[tuple[str, str, str], float | None] = {}
         self._lines: dict[tuple[str, str, str], Line] = {}
         self._publishers: dict[str, frozenset[str]] = {}
@@ -144,6 +146,16 @@ class LookUp:
             }
         return self._announced
 
+    def only_announced(self, measure: str) -> bool:
+        """True for a measure that exists only as announcements."""
+        if measure not in self._only_announced:
+            announced, held = len(self.announced().get(measure, ())), 0
+            if announced:
+                sql = f"select count(*) from observation {_OF_MEASURE}"
+                held = self._ask(sql, self._measures[measure][0])[0][0]
+            self._only_announced[measure] = 0 < announced == held
+        return self._only_announced[measure]
+
     def held(self) -> dict[str, tuple[date, date, int]]:
         """Measure -> the first and last day its figures cover, and how many there are."""
         rows = self._ask(
@@ -159,8 +171,7 @@ class LookUp:
         """Every figure of a measure, all vintages, by place, breakdown and period; () if none."""
         if measure not in self._figures:
             known = self._measures.get(measure)
-            which = "where line in (select number from line where measure = ?) order by line, n"
-            rows = self._ask(_ROWS + which, known[0]) if known else ()
+            rows = self._ask(f"{_ROWS}{_OF_MEASURE} order by line, n", known[0]) if known else ()
             self._figures[measure] = tuple(self._build(rows))
         return self._figures[measure]
 
@@ -286,8 +297,7 @@ class LookUp:
         """Who published the measure's figures; empty when the record holds none."""
         if measure not in self._publishers:
             known = self._measures.get(measure)
-            of_measure = "where line in (select number from line where measure = ?)"
-            sql = f"select distinct manner from observation {of_measure}"
+            sql = f"select distinct manner from observation {_OF_MEASURE}"
             self._publishers[measure] = self._decoder().publishers(
                 manner for (manner,) in (self._ask(sql, known[0]) if known else ())
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from ontherecord.base.period import Period
@@ -33,6 +33,7 @@ class Line:
         ordered = sorted(by_period, key=spans.__getitem__)
         # (first day, last day, basis), as ordinals, with its figures, best first; by period
         self._groups = [(*spans[code], by_period[code]) for code in ordered]
+        self._longest = max((last - first for first, last, _, _ in self._groups), default=0)
 
     def __iter__(self) -> Iterator[Observation]:
         return map(self.figure, range(len(self._rows)))
@@ -50,7 +51,8 @@ class Line:
         """The best figure of each period known by `as_of`, by period; only periods of `basis` and
         those that share a day with `touching`, where given."""
         low, high = days_of(touching)
-        for first, last, counted, places in self._groups:
+        begin = bisect_left(self._groups, (low - self._longest,))
+        for first, last, counted, places in islice(self._groups, begin, None):
             if first > high:
                 return
             if last >= low and (basis is None or counted == basis):
@@ -72,7 +74,9 @@ class Line:
     def touching(self, days: Period, as_of: date | None) -> Iterator[Observation]:
         """The figures of periods that share a day with these, known by `as_of`; best first."""
         low, high = days_of(days)
-        places = [n for g in self._groups if g[0] <= high and g[1] >= low for n in g[3]]
+        near = islice(self._groups, bisect_left(self._groups, (low - self._longest,)), None)
+        near = takewhile(lambda group: group[0] <= high, near)
+        places = [n for _, last, _, held in near if last >= low for n in held]
         return map(self.figure, self._known(sorted(places), as_of))
 
     def _known(self, places: Iterable[int], as_of: date | None) -> Iterator[int]:

@@ -13,30 +13,13 @@ from ontherecord.verdict.finding import Reading
 ANNOUNCED_WITHIN = 60  # days before publication in which an undated announcement is looked for
 
 
-def announced_only(measure: str, bench: Bench) -> tuple[Observation, ...]:
-    """The figures of a measure that exists only as announcements, () for any other measure."""
-    if measure not in bench.lookup.announced():
-        return ()
-    found: list[Observation] = []
-    for place, breakdowns in bench.lookup.places(measure).items():
-        for breakdown in sorted(breakdowns):
-            line = bench.lookup.figures(measure, place, breakdown)
-            if any(o.nature != "announced" for o in line):
-                return ()
-            found += line
-    return tuple(found)
-
-
-def read_announcement(
-    claim: Claim, option: Option, figures: tuple[Observation, ...], base: Reading, bench: Bench
-) -> Reading:
+def read_announcement(claim: Claim, option: Option, base: Reading, bench: Bench) -> Reading:
     """A document decides what was announced; it never decides what happened."""
     assert claim.quantity is not None
     near = [
         o
-        for o in figures
-        if (o.place, o.breakdown) == (option.place, option.breakdown)
-        and _announced_near(o, option, bench)
+        for o in bench.lookup.figures(option.measure.id, option.place, option.breakdown)
+        if _announced_near(o, option, bench)
     ]
     agreeing = [
         o for o in near if claim.quantity.compare(o.value, rounding=o.rounded_to) == "agrees"

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from ontherecord.base.period import Period
 from ontherecord.claims.claim import Claim, Term
-from ontherecord.verdict.announced import announced_only, read_announcement
+from ontherecord.verdict.announced import read_announcement
 from ontherecord.verdict.bench import Bench, Option, options, unfinished
 from ontherecord.verdict.combine import OPEN_SOUTHWEST, combine, exact
 from ontherecord.verdict.comparing import judge_value, rule_out
@@ -74,9 +74,8 @@ def read(claim: Claim, option: Option, bench: Bench) -> Reading:
     if option.breakdown and not _holds(option, bench):
         whole = replace(option, breakdown="")
         return _subset(claim, whole, bench, base)
-    announced = announced_only(measure.id, bench)
-    if announced:
-        return read_announcement(claim, option, announced, base, bench)
+    if bench.lookup.only_announced(measure.id):
+        return read_announcement(claim, option, base, bench)
     if measure.flow_or_stock == "stock":
         return read_stock(claim, option, bench, base)
     if option.period is None:
