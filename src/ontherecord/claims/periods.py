@@ -60,14 +60,15 @@ def find_periods(text: str, offset: int, published: date | None) -> list[PeriodM
         if all(hit.end <= t.start or hit.start >= t.end for t in taken):
             taken.append(hit)
     out = []
+    opens = "since" in text.lower()
     for hit in _joined(sorted(taken, key=lambda h: h.start), text):
-        since = _before(_SINCE, text, hit.start)
-        if since and hit.role != "since":
+        since = _before(_SINCE, text, hit.start) if opens and hit.role != "since" else None
+        if since:
             hit = _opened(hit, since.start(), text, published)
         if hit.role == "in" and _before(_OUTSIDE, text, hit.start):
             hit = replace(hit, options=())  # 'before fiscal 2024' is not fiscal 2024
-        inner = "average" not in text and _before(_INNER, text, hit.start)
-        if hit.role == "in" and inner and not _before(_ANY, text, hit.start):
+        inner = hit.role == "in" and "average" not in text and _before(_INNER, text, hit.start)
+        if inner and not _before(_ANY, text, hit.start):
             hit = replace(hit, options=())  # 'the final months of fiscal 2024' are a part of it
         whole = hit.role == "in" and hit.options and hit.options[0][0].basis in _WHOLE
         if whole and _before(_INTO, text, hit.start):

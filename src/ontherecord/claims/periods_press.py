@@ -48,9 +48,13 @@ _CLOSED = (
 )
 
 
-@rule(rf"the (?:federal |government['’]s )?fiscal year {_CLOSED}(?!,? \d)", needs=(("fiscal",),))
 @rule(
-    r"the (?:just|recently|newly)[- ](?:ended|closed|completed) fiscal year", needs=(("fiscal",),)
+    rf"the (?:federal |government['’]s )?fiscal year {_CLOSED}(?!,? \d)",
+    needs=(("fiscal year",), ("ended", "closed", "concluded", "ending")),
+)
+@rule(
+    r"the (?:just|recently|newly)[- ](?:ended|closed|completed) fiscal year",
+    needs=(("fiscal year",), ("just", "recently", "newly")),
 )
 def _just_ended(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
@@ -65,7 +69,7 @@ def _just_ended(m: re.Match[str], published: date | None) -> list[tuple[Period, 
     r"(?:when|as) (?:the|last) fiscal year (?:ended|closed|drew to a close)(?! (?:in|on|last))|"
     r"(?:at )?the (?:end|close) of (?:the )?last fiscal year",
     "as_of",
-    needs=(("fiscal",),),
+    needs=(("fiscal year",), ("ended", "closed", "drew", "end of", "close of")),
 )
 def _at_its_end(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
@@ -76,7 +80,7 @@ def _at_its_end(_m: re.Match[str], published: date | None) -> list[tuple[Period,
 @rule(
     r"(?:at|by|as of|since) the (?:start|beginning) of <Ma>(?:,?(?: of)? <Ya>)?(?! \d)",
     "as_of",
-    needs=(MONTHLY,),
+    needs=(MONTHLY, ("start of", "beginning of")),
 )
 def _month_start(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if m.group().lower().startswith("since") or (not m.group("ay") and published is None):
@@ -135,7 +139,7 @@ def _this_month_start(_m: re.Match[str], published: date | None) -> list[tuple[P
 @rule(
     r"(?:a decade|<Na> (?:fiscal |calendar )?years) (?:earlier|before|prior|previously)(?! than)",
     "years_before",
-    needs=(("year", "decade"),),
+    needs=(("years", "a decade"), ("earlier", "before", "prior", "previously")),
 )
 def _told(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     return None

@@ -17,7 +17,8 @@ _BESIDE = frozenset(
 
 def named_sources(reading: Reading, levels: dict[str, str]) -> list[Mark]:
     """The marks of research sources: 'TRAC, at Syracuse University, counted ...'."""
-    return [m for m in reading.marks if levels.get(str(m.slot("ACTOR"))) == "research"]
+    actors = [m for m in reading.marks if m.can("ACTOR")]
+    return [m for m in actors if levels.get(str(m.slot("ACTOR"))) == "research"]
 
 
 def sources_of(at: int, split: Split, reading: Reading, levels: dict[str, str]) -> tuple[str, ...]:

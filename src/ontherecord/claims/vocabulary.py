@@ -201,7 +201,7 @@ class Vocabulary:
         stop = len(tokens) if limit is None else limit
         while j < stop:
             token = tokens[j]
-            if token.text in "-–" and j > i:
+            if j > i and token.text in "-–":
                 j += 1
                 continue
             node = node.get(token.lemma) or node.get(token.low)  # type: ignore[assignment]

@@ -16,6 +16,7 @@ from ontherecord.base.period import Period
 from ontherecord.record.lookup_codes import Codes
 from ontherecord.record.observation import Observation
 
+Group = tuple[int, int, str, list[int]]  # first and last day, basis; its figures, best first
 Row = tuple[Any, ...]  # line, period, value, release, sheet, cell, known, manner, note
 
 
@@ -31,8 +32,7 @@ class Line:
             by_period.setdefault(row[1], []).append(n)
         spans = codes.spans
         ordered = sorted(by_period, key=spans.__getitem__)
-        # (first day, last day, basis), as ordinals, with its figures, best first; by period
-        self._groups = [(*spans[code], by_period[code]) for code in ordered]
+        self._groups: list[Group] = [(*spans[code], by_period[code]) for code in ordered]
         self._longest = max((last - first for first, last, _, _ in self._groups), default=0)
 
     def __iter__(self) -> Iterator[Observation]:
@@ -51,33 +51,31 @@ class Line:
         """The best figure of each period known by `as_of`, by period; only periods of `basis` and
         those that share a day with `touching`, where given."""
         low, high = days_of(touching)
-        begin = bisect_left(self._groups, (low - self._longest,))
-        for first, last, counted, places in islice(self._groups, begin, None):
-            if first > high:
-                return
-            if last >= low and (basis is None or counted == basis):
+        for _, _, counted, places in self._near(low, high):
+            if basis is None or counted == basis:
                 n = places[0] if as_of is None else next(self._known(places, as_of), None)
                 if n is not None:
                     yield self._decoded[n] or self.figure(n)
 
     def covering(self, days: Period, as_of: date | None) -> Iterator[Observation]:
         """The figures for exactly these days, whatever the basis, known by `as_of`; best first."""
-        span = days_of(days)
-        at = bisect_left(self._groups, span)
-        places: list[int] = []
-        for first, last, _, held in islice(self._groups, at, None):
-            if (first, last) != span:
-                break
-            places += held
+        low, high = days_of(days)
+        near = islice(self._groups, bisect_left(self._groups, (low, high)), None)
+        same = takewhile(lambda group: group[0] == low and group[1] == high, near)
+        places = [n for group in same for n in group[3]]
         return map(self.figure, self._known(sorted(places), as_of))
 
     def touching(self, days: Period, as_of: date | None) -> Iterator[Observation]:
         """The figures of periods that share a day with these, known by `as_of`; best first."""
         low, high = days_of(days)
-        near = islice(self._groups, bisect_left(self._groups, (low - self._longest,)), None)
-        near = takewhile(lambda group: group[0] <= high, near)
-        places = [n for _, last, _, held in near if last >= low for n in held]
+        places = [n for group in self._near(low, high) for n in group[3]]
         return map(self.figure, self._known(sorted(places), as_of))
+
+    def _near(self, low: int, high: int) -> list[Group]:
+        """The periods that share a day with [low, high], in order."""
+        begin = bisect_left(self._groups, (low - self._longest,))
+        near = takewhile(lambda group: group[0] <= high, islice(self._groups, begin, None))
+        return [group for group in near if group[1] >= low]
 
     def _known(self, places: Iterable[int], as_of: date | None) -> Iterator[int]:
         """Those known by `as_of`: with a day, figures without a known one are left out."""
