@@ -23,7 +23,7 @@ def anchored(reading: Reading, told: PeriodMention | None, published: date | Non
     `told`, that of the sentence before. Those that nothing precedes, and those not over at
     publication, stay without days.
     """
-    if not any(_leans(m) for m in reading.marks):
+    if not any(m.can("PERIOD") and _leans(m) for m in reading.marks):
         return reading
     out: list[Mark] = []
     last = told.options if told is not None else ()

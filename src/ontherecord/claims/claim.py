@@ -34,7 +34,7 @@ class Mark:
     slots: frozenset[str] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "slots", frozenset(dict(self.options)))
+        object.__setattr__(self, "slots", frozenset([slot for slot, _ in self.options]))
 
     def slot(self, name: str) -> object | None:
         """The payload for a slot, None when the mark cannot fill it."""

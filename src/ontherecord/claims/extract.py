@@ -186,10 +186,12 @@ class Extractor:
         a number or a word that states a change, a rank, an aim or a definition."""
         heads, cues = self.vocabulary.heads, self.vocabulary.cues
         tokens = sentence.tokens
-        if any(t.low in _ECHOED for t in tokens):
+        words = {t.low for t in tokens}
+        if not words.isdisjoint(_ECHOED):
             return True
-        return any(t.lemma in heads or t.low in heads for t in tokens) and any(
-            NumberReader.may_start(t) or t.lemma in cues or t.low in cues for t in tokens
+        words.update([t.lemma for t in tokens])
+        return not words.isdisjoint(heads) and (
+            not words.isdisjoint(cues) or any(map(NumberReader.may_start, tokens))
         )
 
     def _carried(

@@ -24,7 +24,8 @@ _MONTH = (
 _YEAR = r"(?:(?:fiscal|calendar)(?: years?)? |FY ?)?(?:(?:19|20)\d\d|[’']\d\d)|FY ?\d\d"
 _ITEM = rf"(?:(?:in|of|for|during) )?(?:{_MONTH}(?: of)?(?:,? (?:19|20)\d\d)?|{_YEAR})\b(?![,.]?\d)"
 _JOIN = r"(?:,? (?:and|or|&)(?: again| then| also)?,? |,? as well as |,? plus |, |; | ?/ ?)"
-_LIST = re.compile(rf"\b{_ITEM}(?:{_JOIN}{_ITEM})+", re.IGNORECASE)
+_BEGINS = "(?=[12acdfijmnos’'])"  # what an item begins with: most words do not
+_LIST = re.compile(rf"\b{_BEGINS}{_ITEM}(?:{_JOIN}{_ITEM})+", re.IGNORECASE)
 _ITEMS = re.compile(_ITEM, re.IGNORECASE)
 _APART = re.compile(r" again | as well as | plus ", re.IGNORECASE)
 _COUNTS = frozenset({"quantity", "trend", "comparison", "superlative", "share", "estimate"})

@@ -14,6 +14,7 @@ from ontherecord.claims.spans import find_spans
 from ontherecord.claims.tokens import Sentence, Token
 from ontherecord.claims.vocabulary import Entry, Vocabulary
 
+_SEVERAL = frozenset({"MEASURE", "TAIL", "QUAL", "PLACE"})  # a phrase may mean more than one
 _STRONG = frozenset({"MEASURE", "QUAL", "ACTOR"})
 _PUNCT = frozenset(",;:()[]{}\"'“”‘’.!?—–-…*•/|&+=<>~`^_\\@#%$€£")
 
@@ -193,8 +194,10 @@ def _phrases(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[list[Mark
     out: list[Mark] = []
     barren: set[int] = set()
     k = 0
+    begins = vocabulary.trie
     while k < len(tokens):
-        found = vocabulary.longest(tokens, k)
+        _, _, _, low, lemma, _ = tokens[k]
+        found = vocabulary.longest(tokens, k) if lemma in begins or low in begins else None
         if found is None:
             barren.add(k)
             k += 1
@@ -208,14 +211,11 @@ def _mark(i: int, j: int, entries: Sequence[Entry]) -> Mark:
     grouped: dict[str, list[object]] = {}
     for entry in entries:
         grouped.setdefault(entry.slot, []).append(entry.payload)
-    options = tuple(
-        (
-            slot,
-            tuple(payloads) if slot in ("MEASURE", "TAIL", "QUAL", "PLACE") else payloads[0],
-        )
+    options = [
+        (slot, tuple(payloads) if slot in _SEVERAL else payloads[0])
         for slot, payloads in grouped.items()
-    )
-    return Mark(i, j, options)
+    ]
+    return Mark(i, j, tuple(options))
 
 
 def _is_strong(mark: Mark) -> bool:

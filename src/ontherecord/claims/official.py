@@ -112,9 +112,10 @@ class OfficialWords:
         or what looks like the name of an act, and the first word of a verb.
         """
         lemmas = [t.lemma for t in sentence.tokens]
-        if not any(w in self._acts for w in lemmas):
+        if self._acts.keys().isdisjoint(lemmas):
             return False
-        return any(w in self._subjects for w in lemmas) or bool(_MAY_NAME.search(sentence.text))
+        named = not self._subjects.keys().isdisjoint(lemmas)
+        return named or bool(_MAY_NAME.search(sentence.text))
 
 
 _Table = dict[str, list[tuple[tuple[str, ...], set[str]]]]

@@ -101,7 +101,7 @@ def read_patterns(declared: Mapping[str, Mapping[str, Any]]) -> tuple[Pattern, .
                     name,
                     str(d["kind"]),
                     elements,
-                    tuple(e.accepts for e in elements if not e.optional),
+                    _needed(elements),
                     d.get("across") == "yes",
                     {int(k): str(v) for k, v in d.get("bind", {}).items()},
                     tuple(d["examples"]),
@@ -109,6 +109,15 @@ def read_patterns(declared: Mapping[str, Mapping[str, Any]]) -> tuple[Pattern, .
                 )
             )
     return tuple(found)
+
+
+def _needed(elements: Sequence[Element]) -> tuple[frozenset[str], ...]:
+    """What the elements accept that may not be empty; first what few sentences hold."""
+    needed = [e.accepts for e in elements if not e.optional]
+    return tuple(sorted(needed, key=lambda accepts: not accepts.isdisjoint(_USUAL)))
+
+
+_USUAL = frozenset({"MEASURE", "NUMBER", "LINK"})
 
 
 def _element(text: str) -> Element:

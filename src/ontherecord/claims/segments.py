@@ -152,7 +152,8 @@ def _labelled(left: Sequence[Mark], right: Sequence[Mark]) -> bool:
 def _named_in_brackets(reading: Reading) -> frozenset[int]:
     """Marks of '(DOJ)' and '(ICE)' after the name in full: part of the phrase, not a new one."""
     found: set[int] = set()
-    for k, mark in enumerate(reading.marks[:-2]):
+    bracketed = "(" in reading.sentence.text
+    for k, mark in enumerate(reading.marks[:-2] if bracketed else ()):
         inner, close = reading.marks[k + 1], reading.marks[k + 2]
         if (
             mark.slot("PUNCT") == "("
