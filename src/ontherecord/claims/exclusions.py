@@ -94,8 +94,9 @@ _HIDDEN = re.compile(
 _GROUPED = re.compile(r"\d+(?:,\d+)+")
 _GROUPS_OF_THREE = re.compile(r"\d{1,3}(?:,\d{3})+")
 _RUN = frozenset("0123456789,.")
-_MAYBE = re.compile(
-    r"\d|\bone\b|\bzero\b|Salvatrucha|-(?:day|week|month|year|hour|page|part|step|judge|member|tier|mile)",
+_DIGIT = re.compile(r"\d")
+_MAYBE = re.compile(  # what holds no digit and may be excluded
+    r"\bone\b|\bzero\b|Salvatrucha|-(?:day|week|month|year|hour|page|part|step|judge|member|tier|mile)",
     re.IGNORECASE,
 )
 
@@ -106,7 +107,7 @@ def excluded_spans(text: str, offset: int) -> list[tuple[int, int]]:
     for m in _GROUPED.finditer(text):
         if not _GROUPS_OF_THREE.fullmatch(m.group()):  # '2,71,484' is read as no number
             spans.append((m.start() + offset, m.end() + offset))
-    if _MAYBE.search(text):
+    if _DIGIT.search(text) or _MAYBE.search(text):
         spans += [(m.start() + offset, m.end() + offset) for m in _ALL.finditer(text)]
     return spans
 

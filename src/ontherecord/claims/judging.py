@@ -22,7 +22,9 @@ class JudgingWords:
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
     longest_first = sorted(words, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+    begins = re.escape("".join(sorted({word[0] for word in words})))
+    either = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"\b(?=[{begins}])(?:{either})\b", re.IGNORECASE)
 
 
 def unjudged(sentence: Sentence, words: JudgingWords) -> NotClaim | None:

@@ -100,7 +100,7 @@ YEARLY = ("18", "19", "20")
 FISCAL = ("fiscal", "fy", "f.y")
 ORDINAL = tuple(ORDER)
 PRESIDENTS = ("trump", "biden", "obama", "bush")
-_MONTH_NAMED = re.compile(rf"(?:{_MONTH})(?![^\W_])", re.IGNORECASE)
+_MONTH_NAMED = re.compile(rf"(?=[adfjmnos])(?:{_MONTH})(?![^\W_])", re.IGNORECASE)
 
 
 @cache

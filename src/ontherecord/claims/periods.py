@@ -32,8 +32,9 @@ _LEAD = re.compile(
     r"as of)\s+(?:all of |the whole of |the )?$",
     re.I,
 )
+_DIGIT = re.compile(r"\d")  # most sentences with a period hold one
 _TRIGGER = re.compile(
-    r"\d|fiscal|\bFY|month|year|quarter|week|days|summer|spring|fall|winter|since|under|yesterday|recent"
+    r"fiscal|\bFY|month|year|quarter|week|days|summer|spring|fall|winter|since|under|yesterday|recent"
     r"|decade|\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|during|term|after|monday|tuesday|wednesday"
     r"|thursday|friday|saturday|sunday)\b",
@@ -52,7 +53,7 @@ def find_periods(text: str, offset: int, published: date | None) -> list[PeriodM
     text: the sentence; offset: of its first character in the document; published: the document's
     date or None. Expressions that need a date they do not have come back with no options.
     """
-    if not _TRIGGER.search(text):
+    if not (_DIGIT.search(text) or _TRIGGER.search(text)):
         return []
     hits = sorted(_hits(text, published), key=lambda h: (-(h.end - h.start), h.start))
     taken: list[PeriodMention] = []
