@@ -213,7 +213,8 @@ def test_revisions_are_measured_net_of_rounding_and_breaks_are_not_revisions() -
 
 
 def test_usual_change_needs_neighbouring_months() -> None:
-    flat = [observation(100.0, None, period=month(2024, n)) for n in range(1, 9)]
+    months = [month(2024, n) for n in range(1, 9)]
+    flat = [(m.start.toordinal(), m.end.toordinal(), 100.0) for m in months]
     assert vintages.usual_change(flat) == 0.0
     assert vintages.usual_change(flat[:6]) is None
     assert vintages.usual_change(flat[::2]) is None

@@ -311,7 +311,7 @@ class LookUp:
         """Median absolute relative month-on-month change (0.05 = 5%); None with few months."""
         key = (measure, place, breakdown)
         if key not in self._changes:
-            self._changes[key] = rule.usual_change(self.series(*key, "month"))
+            self._changes[key] = rule.usual_change(self._line(*key).values("month"))
         return self._changes[key]
 
     def close(self) -> None:

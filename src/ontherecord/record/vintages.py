@@ -124,16 +124,15 @@ def band(figures: Iterable[Observation]) -> float:
     return max((size for size, _, _ in revisions(figures) if size <= RESTATED), default=0.0)
 
 
-def usual_change(months: Sequence[Observation]) -> float | None:
+def usual_change(months: Iterable[tuple[int, int, float]]) -> float | None:
     """Median absolute relative change from one month to the next, None with too few of them.
 
-    `months` are figures of consecutive or not consecutive calendar months; only neighbours count.
+    `months`: first day, last day (as ordinals) and value; only those of neighbours are compared.
     """
     changes = []
-    for before, after in pairwise(sorted(months, key=lambda f: f.period)):
-        adjacent = (after.period.start - before.period.end).days == 1
-        if adjacent and before.value > 0:
-            changes.append(abs(after.value - before.value) / before.value)
+    for (_, end, before), (start, _, after) in pairwise(sorted(months)):
+        if start - end == 1 and before > 0:
+            changes.append(abs(after - before) / before)
     return _median(changes) if len(changes) >= FEWEST_CHANGES else None
 
 
