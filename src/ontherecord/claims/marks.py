@@ -123,8 +123,12 @@ def _settings(marks: list[Mark], tokens: Sequence[Token], doers: frozenset[str])
     marks = _people_who_act(marks, tokens, doers)
     heads = sum(1 for m in marks if m.can("MEASURE") and m.slots.isdisjoint({"QUAL", "ACTOR"}))
     for k, mark in enumerate(marks):
+        if not mark.can("MEASURE"):
+            seen = seen and mark.slot("PUNCT") not in (",", ";")
+            out.append(mark)
+            continue
         own = k > 0 and marks[k - 1].can("NUMBER")  # '170,590 arrests and 142,580 removals'
-        if mark.can("MEASURE") and mark.can("QUAL") and (heads or seen) and not own:
+        if mark.can("QUAL") and (heads or seen) and not own:
             # 'people arrested by ICE were booked': the arrest is a group, the booking is counted
             mark = Mark(mark.i, mark.j, tuple(o for o in mark.options if o[0] != "MEASURE"))
         if mark.can("MEASURE"):
@@ -149,8 +153,6 @@ def _settings(marks: list[Mark], tokens: Sequence[Token], doers: frozenset[str])
                 mark = Mark(mark.i, mark.j, (*kept, ("NEUTRAL", None)))
             elif not mark.can("ACTOR"):
                 seen = True
-        elif mark.can("PUNCT") and mark.slot("PUNCT") in (",", ";"):
-            seen = False
         out.append(mark)
     return out
 

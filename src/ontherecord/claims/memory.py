@@ -57,6 +57,8 @@ def keep_near(context: Context, claims: Sequence[Claim]) -> None:
 
 
 def _narrows(mark: Mark) -> bool:
+    if not mark.can("PLACE") and not mark.can("QUAL"):
+        return False
     place = mark.slot("PLACE")
     if isinstance(place, tuple) and place[0] != "us" and not mark.can("MEASURE"):
         return True

@@ -60,20 +60,23 @@ def _month_of_year(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]
     rf"(?:a |one[- ]|the |two[- ]|three[- ])?(?:quarter|third|half|thirds|quarters|much|most|"
     rf"part|halfway|midway|partway) ?(?:of the way |way )?(?:into|through) {_NAMED}",
     PART,
-    needs=(("into ", "through "),),
+    needs=(("into ", "through "), ("quarter", "third", "half", "much", "most", "part", "midway")),
 )
 @rule(
     r"(?:at|by|near|past|around) (?:the |its )?[\w-]{1,12}[- ](?:day|week|month|quarter)[- ]?"
     rf"(?:mark|point)(?: of {_NAMED})?",
     PART,
-    needs=(("mark", "point"),),
+    needs=(("mark", "point"), ("day", "week", "month", "quarter")),
 )
 @rule(
     r"(?:the )?(?:first|opening|last|final|closing|second|third|middle) "
     rf"(?:<Na> |few |couple of )?(?:months?|weeks?|days?) of (?:the )?(?:(?:first|second|third|"
     rf"fourth|last|final) (?:quarter|half) of )?{_NAMED}",
     PART,
-    needs=(("month", "week", "day"), (" of ",)),
+    needs=(
+        ("months of", "month of", "weeks of", "week of", "days of", "day of"),
+        ("first", "opening", "last", "final", "closing", "second", "third", "middle"),
+    ),
 )
 @rule(
     rf"(?:(?:over|in|during|for|across|within|throughout) )?{_SOME} (?:[\w.]{{1,12}} )?"
@@ -95,13 +98,16 @@ def _month_of_year(m: re.Match[str], _: date | None) -> list[tuple[Period, str]]
     rf"[- ](?:period|span|stretch|window|run|interval)(?: (?:ending|ended|to|through)(?: in)? "
     rf"{_NAMED})?",
     PART,
-    needs=(("period", "span", "stretch", "window", "run", "interval"),),
+    needs=(
+        ("period", "span", "stretch", "window", "run", "interval"),
+        ("year", "month", "week", "day"),
+    ),
 )
 @rule(
     r"(?:as of|by|at|through|until|around|since) (?:the )?mid-?(?: )?(?:fiscal )?(?:year|point)"
     rf"(?: of {_NAMED})?",
     PART,
-    needs=(("mid",),),
+    needs=(("mid",), ("year", "point")),
 )
 def _inside(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
     return None  # its days are not stated, or not those of the year it names
