@@ -220,6 +220,22 @@ def test_usual_change_needs_neighbouring_months() -> None:
     assert vintages.usual_change(flat[::2]) is None
 
 
+def test_a_line_is_ranked_by_its_codes_as_by_its_figures() -> None:
+    lookup = open_lookup()
+    for measure, place, breakdown in lookup.lines()[::60]:
+        figures = lookup.figures(measure, place, breakdown)
+        key = vintages.preference(lookup.publishers(measure))
+        assert list(figures) == sorted(figures, key=key)
+
+
+def test_what_is_asked_of_a_measure_as_a_whole_is_what_its_figures_say() -> None:
+    lookup = open_lookup()
+    for measure in sorted(lookup.measures())[::4]:
+        figures = lookup.observations(measure)
+        assert lookup.published_by(measure) == {f.publisher for f in figures}
+        assert lookup.only_announced(measure) == all(f.nature == "announced" for f in figures)
+
+
 def test_damage_is_said_and_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match="otr build"):
         open_lookup(tmp_path / "none.sqlite")
