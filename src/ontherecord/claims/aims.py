@@ -36,7 +36,10 @@ def aim_of(mark: Mark, segment: Segment, scene: Scene, claims: Sequence[Claim]) 
     reading = scene.reading
     others = [s for s in scene.split.segments if s is not segment]
     of_them = _of_them(mark, reading)
+    act = _other_act(mark, reading)
     for measure in () if of_them else _in_clause(mark, segment, reading):
+        if act and act not in {t.lemma for t in reading.tokens[measure.i : measure.j]}:
+            continue
         aim = _of_mark(measure, segment, others, scene)
         if aim is not None:
             return aim
@@ -45,6 +48,7 @@ def aim_of(mark: Mark, segment: Segment, scene: Scene, claims: Sequence[Claim]) 
     start = reading.tokens[mark.i].start
     earlier = [c for c in claims if c.kind in KINDS and c.mention.start < start]
     alone = all(plain(s, scene) for s in _leading(segment, scene)) and _of_unit(mark, reading)
+    alone = alone and not act
     if earlier:
         aim = aim_of_claim(max(earlier, key=lambda c: c.mention.end))
         return aim if alone else replace(aim, terms=())
@@ -74,6 +78,12 @@ def _of_unit(mark: Mark, reading: Reading) -> bool:
     """False for '2.5 million cases' after a count of people: the noun says it is another count."""
     after = reading.tokens[mark.j].lemma if mark.j < len(reading.tokens) else ""
     return after not in ("case", "defendant", "agreement", "judge", "event", "mile", "day")
+
+
+def _other_act(mark: Mark, reading: Reading) -> str:
+    """'and received 212,935': the verb right before a number, where its acts are counted apart."""
+    before = reading.tokens[mark.i - 1].lemma if mark.i else ""
+    return before if before in reading.lists["other_acts"] else ""
 
 
 def _in_clause(mark: Mark, segment: Segment, reading: Reading) -> list[Mark]:

@@ -53,7 +53,15 @@ def keep_near(context: Context, claims: Sequence[Claim]) -> None:
     counts = [c for c in claims if c.kind in _COUNTS and c.terms]
     context.near_last = bool(counts)
     if counts:
+        told = [c for c in (context.near, *counts[:-1]) if c is not None]
+        same = [c for c in told if _alike(c, counts[-1])]
+        context.near_before = same[-1] if same else None
         context.near, context.near_in = counts[-1], context.paragraph
+
+
+def _alike(one: Claim, other: Claim) -> bool:
+    """Two counts of the same thing, in periods of their own."""
+    return (one.terms, one.places, one.quals) == (other.terms, other.places, other.quals)
 
 
 def _narrows(mark: Mark) -> bool:

@@ -73,22 +73,73 @@ def _periods(kind: str, mark: Mark, segment: Segment, scene: Scene, aim: Aim) ->
     span = next((p for p in own if p.role == "since"), None) if kind == "superlative" else None
     rest = [p for p in own if p is not span]
     leaned = aim.base.period if aim.base is not None else None
-    if kind in ("trend", "comparison") and len(rest) == 1:
-        base: PeriodMention | None = rest[0]
-        if leaned is not None and rest[0].role not in ("year_before", "month_before"):
-            leaned, base = dated(leaned, rest[0])
-        return leaned or scene.context.period, "paragraph", base, None
+    if kind in ("trend", "comparison"):
+        return _of_change(rest, leaned, scene)
     if rest:
         first = rest[0]
         if first.role == "year_before" and aim.base is not None:
             first = year_before(first, aim.base) or first
-        return first, "stated", rest[1] if len(rest) > 1 and kind == "trend" else None, span
-    parts = [s for s in scene.split.segments if s is not segment and not s.has("NUMBER")]
-    around = [p for s in parts for p in _dates(s, mark)]
-    if len(around) == 1 and span is None:
-        return around[0], "sentence", None, span
+        return first, "stated", None, span
+    when = _when(segment, scene)
+    if when is not None:
+        return when, "sentence", None, span
+    if aim.base is not None and aim.base.base_period is not None and _then(segment, scene):
+        return aim.base.base_period, "paragraph", None, span
+    ahead = _ahead(segment, mark, scene)
+    if ahead is not None and span is None:
+        return ahead, "sentence", None, span
     period = leaned or scene.context.period
     return period, "paragraph" if period is not None else "absent", None, span
+
+
+def _of_change(own: list[PeriodMention], leaned: PeriodMention | None, scene: Scene) -> Periods:
+    """The periods of a change: the one named is its base, the one spoken of its own. With none
+    named ('That's a 36% jump'), it is from the earlier to the later of the last two counts."""
+    if len(own) > 1:
+        return own[0], "stated", own[1], None
+    if own:
+        base: PeriodMention | None = own[0]
+        if leaned is not None and own[0].role not in ("year_before", "month_before"):
+            leaned, base = dated(leaned, own[0])
+        return leaned or scene.context.period, "paragraph", base, None
+    before = scene.context.near_before
+    earlier = before.period if before is not None else None
+    if earlier is not None and leaned is not None and earlier.options and leaned.options:
+        if earlier.options[0][0].start > leaned.options[0][0].start:
+            return earlier, "paragraph", leaned, None
+        if earlier.options[0][0].start < leaned.options[0][0].start:
+            return leaned, "paragraph", earlier, None
+    return leaned or scene.context.period, "paragraph", None, None
+
+
+def _when(segment: Segment, scene: Scene) -> PeriodMention | None:
+    """'than in fiscal 2011, when the figure was 340,252': the period right before 'when'."""
+    i = segment.tokens()[0]
+    if scene.reading.tokens[i].low not in ("when", "which", "where"):
+        return None
+    marks = [m for m in scene.reading.marks if m.can("PERIOD") and m.j <= i]
+    last = marks[-1].slot("PERIOD") if marks else None
+    return last if isinstance(last, PeriodMention) else None
+
+
+def _then(segment: Segment, scene: Scene) -> bool:
+    """'It had been 368,644 then', after a change from an earlier period: of that period."""
+    i, j = segment.tokens()
+    return any(t.low == "then" for t in scene.reading.tokens[i + 1 : j])
+
+
+def _ahead(segment: Segment, mark: Mark, scene: Scene) -> PeriodMention | None:
+    """The date that leads into a number's clause, or stands alone right after it."""
+    parts = scene.split.segments
+    at = parts.index(segment)
+    leads = [s for s in parts[:at] if not s.has("NUMBER")]
+    dates = [p for s in leads for p in _dates(s, mark) if p.options]
+    if dates:
+        return dates[-1]
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    alone = after is not None and all(m.can("PERIOD") or m.can("PUNCT") for m in after.marks)
+    told = _dates(after, mark) if alone and after is not None else []
+    return told[0] if told else None
 
 
 def _dates(segment: Segment, mark: Mark) -> list[PeriodMention]:

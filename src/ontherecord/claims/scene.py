@@ -31,6 +31,7 @@ class Context:
     head: Claim | None = None  # the one count it was about, for 'That was the most since 2014'
     record: Claim | None = None  # the last superlative of the document, for 'these record numbers'
     near: Claim | None = None  # what was counted last, for numbers that only point at it
+    near_before: Claim | None = None  # the same count before that, of another period
     near_in: int = -1  # the paragraph that counted it
     about: bool = False  # the sentence itself speaks of immigration enforcement
     near_last: bool = False  # the sentence before counted it
