@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -124,12 +125,13 @@ def _of_them(mark: Mark, reading: Reading) -> bool:
     return after in (["of", "them"], ["of", "those"], ["of", "these"], ["of", "whom"])
 
 
+_MONTHS = frozenset(calendar.month_name[k].lower() for k in range(1, 13))  # 'by September'
 _OTHER_NOUNS = frozenset({"UNREAD", "ACTOR"})
 
 
 def plain(segment: Segment, scene: Scene) -> bool:
     """True for a clause that names nothing else: what it counts can be that of the one before."""
-    known = scene.reading.lists["after_count"]
+    known = scene.reading.lists["after_count"] | _MONTHS
     tokens = scene.reading.tokens
     for other in segment.marks:
         if other.slots.isdisjoint(_OTHER_NOUNS) or other.can("NEUTRAL") or other.can("LINK"):

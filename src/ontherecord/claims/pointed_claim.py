@@ -30,7 +30,7 @@ class Stated:
 def claim_at(mark: Mark, segment: Segment, scene: Scene, aim: Aim, said: Stated) -> Claim:
     """The claim made at a mark of a segment."""
     period, origin, base_period, span = _periods(said.kind, mark, segment, scene, aim)
-    i, j = _words(mark, segment)
+    i, j = _words(mark, segment, scene)
     near = [m for m in segment.marks if i <= m.i < j]
     marks = [m for m in near if not m.can("MEASURE")]
     named = [p for m in marks if isinstance(p := m.slot("PLACE"), tuple) and p[0] != "us"]
@@ -151,15 +151,21 @@ def _dates(segment: Segment, mark: Mark) -> list[PeriodMention]:
 
 def _mention(mark: Mark, segment: Segment, scene: Scene) -> Mention:
     reading, saying = scene.reading, scene.split.saying
-    i, j = _words(mark, segment)
+    i, j = _words(mark, segment, scene)
     start, end = reading.tokens[i].start, reading.tokens[j - 1].end
     at = (reading.tokens[mark.i].start, reading.tokens[mark.j - 1].end)
     stance = "reported" if saying.reported else "asserted"
     return Mention(start, end, reading.span_text(i, j), (at,), stance, saying.speaker)
 
 
-def _words(mark: Mark, segment: Segment) -> tuple[int, int]:
-    """Tokens [i, j) from the number before it in its clause to the next: the words of its own."""
+def _words(mark: Mark, segment: Segment, scene: Scene) -> tuple[int, int]:
+    """Tokens [i, j) of its own: from the 'and' or comma after the number before it in its clause
+    to that before the next one."""
     others = [m for m in segment.marks if m.can("NUMBER") and m is not mark]
-    i = max((m.j for m in others if m.j <= mark.i), default=segment.marks[0].i)
-    return i, min((m.i for m in others if m.i >= mark.j), default=segment.marks[-1].j)
+    before = max((m.j for m in others if m.j <= mark.i), default=segment.marks[0].i)
+    after = min((m.i for m in others if m.i >= mark.j), default=segment.marks[-1].j)
+    tokens = scene.reading.tokens
+    joins = [k for k in range(before, mark.i) if tokens[k].low in ("and", "but", ",", ";")]
+    ends = [k for k in range(mark.j, after) if tokens[k].low in ("and", "but", ",", ";")]
+    shared = after != segment.marks[-1].j and bool(ends)
+    return (joins[-1] + 1 if joins else before), (ends[-1] if shared else after)

@@ -27,7 +27,7 @@ REASON = {
     "partial_period": "the record covers only part of the period",
     "coverage": "the record does not cover the whole span",
     "vintage_not_held": "the record holds no figure published by that date",
-    "unread_qualifier": "a word narrows what is counted and the record has no such count",
+    "unread_qualifier": "what exactly is counted is not read, or not in the record",
     "ambiguous_place": "the place can be read in more than one way",
     "statement_only": "it exists only as a statement",
     "secondary_only": "only secondary sources are held",

@@ -87,13 +87,14 @@ class Reading:
     result: dict[str, Any] = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
     letter: bool = False
+    counted: str = ""  # the unit of its figures, where its own is a share of them
 
     def to_dict(self, as_of: date | None) -> dict[str, Any]:
         """The contract's `readings` entry, of the record as known on `as_of`."""
         period = None
         if self.period is not None:
             period = {**self.period.to_dict(), "resolved_by": self.resolved_by}
-        figures = [f.to_dict(self.unit) for f in self.figures]
+        figures = [f.to_dict(self.counted or self.unit) for f in self.figures]
         return {
             "tier": self.tier,
             "measure": self.measure,

@@ -28,6 +28,7 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
         option.place,
         option.breakdown,
         "percent",
+        counted=measure.unit,
     )
     if claim.percent is None or not option.breakdown:
         return replace(base, code="wrong_set", why="the group is not one the record breaks out")
