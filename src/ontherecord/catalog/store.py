@@ -19,7 +19,7 @@ from ontherecord.errors import CatalogError, RecordError
 FOLDER = Path(__file__).parent
 COMPILED = FOLDER.parent / "data" / "catalog.json"
 SCHEMA = "ontherecord/catalog/1"
-VOCABULARY = ("hedges", "lexicon", "words")  # single files, owned by the readers of text
+VOCABULARY = ("forms", "hedges", "lexicon", "words")  # single files, owned by the readers of text
 
 
 @dataclass(frozen=True, slots=True)

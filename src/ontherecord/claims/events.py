@@ -10,6 +10,7 @@ from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.official import Name, OfficialWords, names_in
 from ontherecord.claims.periods import PeriodMention
+from ontherecord.claims.phrases import Hit, Phrases
 from ontherecord.claims.segments import Segment, Split
 from ontherecord.claims.speakers import Saying
 
@@ -53,26 +54,30 @@ class _Clause:
     segment: Segment
     i: int
     j: int
-    subjects: list[tuple[int, int, set[str]]]
-    acts: list[tuple[int, int, set[str]]]
+    subjects: list[Hit]
+    acts: list[Hit]
     names: list[Name]
 
 
-def events(reading: Reading, split: Split, book: OfficialWords) -> list[Claim]:
+def events(
+    reading: Reading, split: Split, book: OfficialWords, implied: Phrases | None = None
+) -> list[Claim]:
     """Every clause that says what an office did about a subject the events file knows, or by an
     act's own name; it must state who did it or when, or call the act by name.
+
+    `implied` are verbs that say the subject too ('Oregon sued'), where the text is on its matters.
     """
     names = names_in(reading.sentence.text)
     found: list[Claim] = []
     if split.saying.speaker:  # 'declared an emergency': a verb of saying that is the act itself
         whole = Split([Segment(list(reading.marks), "core")], Saying())
-        clause = _clause(reading, whole.segments[0], names, book)
+        clause = _clause(reading, whole.segments[0], names, book, implied)
         said = {reading.tokens[m.i].lemma for m in reading.marks if m.can("SAY")}
         if clause is not None and reading.tokens[clause.acts[0][0]].lemma in said:
             claim = _claim(reading, whole, 0, clause, book)
             return [claim] if claim is not None else []
     for k, segment in enumerate(split.segments):
-        clause = _clause(reading, segment, names, book)
+        clause = _clause(reading, segment, names, book, implied)
         if clause is None:
             continue
         claim = _claim(reading, split, k, clause, book)
@@ -82,7 +87,11 @@ def events(reading: Reading, split: Split, book: OfficialWords) -> list[Claim]:
 
 
 def _clause(
-    reading: Reading, segment: Segment, names: Sequence[Name], book: OfficialWords
+    reading: Reading,
+    segment: Segment,
+    names: Sequence[Name],
+    book: OfficialWords,
+    implied: Phrases | None,
 ) -> _Clause | None:
     i, j = segment.tokens()
     base = reading.sentence.start
@@ -101,6 +110,8 @@ def _clause(
     subjects = [
         s for s in book.subjects_in(reading.tokens, i, j) if not inside & set(range(s[0], s[1]))
     ]
+    if implied is not None and not (named or subjects):
+        subjects = [h for h in implied.find(reading.tokens, i, j) if h.i in {a[0] for a in acts}]
     if not acts or not (named or subjects):
         return None
     return _Clause(segment, i, j, subjects, acts, named)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +15,7 @@ from ontherecord.claims.carried import carried
 from ontherecord.claims.claim import POINTED, Claim, Extraction, Mark, NotClaim
 from ontherecord.claims.compose import compose
 from ontherecord.claims.definitions import definitions
+from ontherecord.claims.domain import DOMAIN, is_about
 from ontherecord.claims.events import events, without_counts
 from ontherecord.claims.judging import unjudged
 from ontherecord.claims.lean import beside, elliptical
@@ -37,23 +37,12 @@ from ontherecord.claims.pointed import pointed
 from ontherecord.claims.scene import Context, Scene
 from ontherecord.claims.segments import split
 from ontherecord.claims.sources import lends_to_all, named_sources
+from ontherecord.claims.statements import Statements
 from ontherecord.claims.targets import targets
 from ontherecord.claims.tokens import Sentence, sentences
 from ontherecord.claims.undated import undated
 from ontherecord.claims.unsafe import marked_unsafe
 from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
-
-_DOMAIN = re.compile(
-    r"immigra|migrant|deport|border|asylum|noncitizen|non-citizen|undocumented|\balien|sanctuary"
-    r"|(?-i:\bICE\b|\bCBP\b|\bDHS\b|\bEOIR\b)|Homeland Security|287\(g\)|unauthori[sz]ed|repatriat|"
-    r"Title 42|1326|1325|illegal(?:ly)? (?:re-?)?ent|unlawful (?:re-?)?entry|improper entry",
-    re.IGNORECASE,
-)
-
-
-def _is_about(text: str) -> bool:
-    return bool(_DOMAIN.search(text)) or "enforcement" in text
-
 
 MAX_TOKENS = 400  # a longer 'sentence' is a table or worse and is not read as prose
 
@@ -64,6 +53,7 @@ class Extractor:
     def __init__(self, catalog: Catalog) -> None:
         self.vocabulary = Vocabulary(catalog)
         self.patterns = read_patterns(catalog.vocabulary.get("patterns", {}))
+        self.statements = Statements(catalog, self.vocabulary)
         self._units = {m.id: m.unit for m in catalog.measures.values()}
 
     def extract(
@@ -78,6 +68,8 @@ class Extractor:
         context = Context(units=self._units)
         dull = _DULL | self.vocabulary.words["neutral"]
         since = begin = 0  # where the sentence before began, and this one
+        past = self.statements.past(published)
+        ours = is_about(text) and not self.statements.abroad.document(text)
         for sentence in sentences(text, self.vocabulary.lemmas):
             since, begin = begin, sentence.start
             result.sentences += 1
@@ -86,21 +78,29 @@ class Extractor:
             if len(sentence.tokens) > MAX_TOKENS:
                 self._listed(sentence, result, "not_understood")
                 continue
+            context.past = past
             found = len(result.claims)
-            context.about = _is_about(sentence.text)
+            context.about = is_about(sentence.text)
             self._sentence(sentence, published, context, result)
+            result.claims[found:] = self.statements.at_home(sentence, result.claims[found:])
+            counts = result.claims[found:]  # what the next sentences may lean on
+            if ours:
+                result.claims[found:] = self.statements.added(sentence, past, counts)
+            past.keep(sentence)
             if len(result.claims) == found and context.about:
                 v = self.vocabulary
-                result.claims += undated(sentence, v.official, v.nominal, v.context)
-            if len(result.claims) == found:
+                counts = undated(sentence, v.official, v.nominal, v.context)
+                result.claims += counts
+            if not counts:
                 restricted(sentence, since, result, self.vocabulary)
+            if len(result.claims) == found:
                 said = unjudged(sentence, self.vocabulary.judging)
                 result.not_claims += [said] if said is not None else []
-            told = any(c.note != POINTED for c in result.claims[found:])
+            told = any(c.note != POINTED for c in counts)
             context.before = "" if told or not content(sentence, dull) else opening(sentence)
             for claim in result.claims[found:]:
                 context.record = claim if claim.kind == "superlative" else context.record
-        if not _DOMAIN.search(text):  # nothing says that the text is about immigration at all
+        if not DOMAIN.search(text):  # nothing says that the text is about immigration at all
             result.claims = [
                 replace(c, note=c.note or "no_domain")
                 if c.terms
@@ -125,7 +125,7 @@ class Extractor:
     ) -> None:
         if not self._may_claim(sentence):
             if self.vocabulary.official.touches(sentence):
-                reading = read_sentence(sentence, self.vocabulary, published)
+                reading = self._marked(sentence, published, context)
                 result.claims += events(reading, split(reading), self.vocabulary.official)
             if not self._carried(sentence, published, context, result):
                 said = self._pointed(sentence, published, context)
@@ -133,7 +133,7 @@ class Extractor:
                 result.claims += said
                 keep_near(context, said)
             return
-        reading = read_sentence(sentence, self.vocabulary, published)
+        reading = self._marked(sentence, published, context)
         reading = anchored(reading, context.period, published)
         numbers = [m for m in reading.marks if m.can("NUMBER")]
         result.numbers += len(numbers)
@@ -181,6 +181,11 @@ class Extractor:
                 )
         remember(context, reading, claims)
 
+    def _marked(self, sentence: Sentence, published: date | None, context: Context) -> Reading:
+        """The marks of a sentence, read once for all its readers."""
+        past = context.past or self.statements.past(published)
+        return past.read(sentence)
+
     def _may_claim(self, sentence: Sentence) -> bool:
         """A cheap test before a sentence is read: it names something the catalogue counts, and has
         a number or a word that states a change, a rank, an aim or a definition."""
@@ -200,7 +205,7 @@ class Extractor:
         """A sentence without a measure of its own that gives a number of the one before it."""
         if context.base is None or not any(t.number for t in sentence.tokens):
             return False
-        reading = read_sentence(sentence, self.vocabulary, published)
+        reading = self._marked(sentence, published, context)
         reading = anchored(reading, context.period, published)
         used: set[int] = set()
         scene = Scene(reading, split(reading), context, self.vocabulary, published)
@@ -226,7 +231,7 @@ class Extractor:
         )
         if not counts:
             return []
-        reading = read_sentence(sentence, self.vocabulary, published)
+        reading = self._marked(sentence, published, context)
         reading = anchored(reading, context.period, published)
         scene = Scene(reading, split(reading), context, self.vocabulary, published)
         return pointed(scene, (), set())

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ontherecord.claims.tokens import Lemmas, Sentence, Token, words
+from ontherecord.claims.phrases import Hit, Phrases
+from ontherecord.claims.tokens import Lemmas, Sentence, Token
 
 _WORD = r"[A-Z][\w’'&-]*\.?"
 _NAMES = re.compile(
@@ -94,69 +95,22 @@ class OfficialWords:
         acts: Mapping[str, Sequence[str]],
         lemmas: Lemmas,
     ) -> None:
-        self._subjects = _phrases(subjects, lemmas)
-        self._acts = _phrases(acts, lemmas)
+        self._subjects = Phrases(subjects, lemmas)
+        self._acts = Phrases(acts, lemmas)
 
-    def subjects_in(
-        self, tokens: Sequence[Token], i: int, j: int
-    ) -> list[tuple[int, int, set[str]]]:
+    def subjects_in(self, tokens: Sequence[Token], i: int, j: int) -> list[Hit]:
         """Subjects named in tokens [i, j): (first, after last, tags), the longest phrase each."""
-        return _find(self._subjects, tokens, i, j)
+        return self._subjects.find(tokens, i, j)
 
-    def acts_in(self, tokens: Sequence[Token], i: int, j: int) -> list[tuple[int, int, set[str]]]:
+    def acts_in(self, tokens: Sequence[Token], i: int, j: int) -> list[Hit]:
         """Verbs of official acts in tokens [i, j): (first, after last, what was done)."""
-        return _find(self._acts, tokens, i, j)
+        return self._acts.find(tokens, i, j)
 
     def touches(self, sentence: Sentence) -> bool:
         """True when a sentence may speak of an official act: it holds the first word of a subject
         or what looks like the name of an act, and the first word of a verb.
         """
         lemmas = [t.lemma for t in sentence.tokens]
-        if self._acts.keys().isdisjoint(lemmas):
+        if not self._acts.begins(lemmas):
             return False
-        named = not self._subjects.keys().isdisjoint(lemmas)
-        return named or bool(_MAY_NAME.search(sentence.text))
-
-
-_Table = dict[str, list[tuple[tuple[str, ...], set[str]]]]
-
-
-def _phrases(groups: Mapping[str, Sequence[str]], lemmas: Lemmas) -> _Table:
-    named: dict[tuple[str, ...], set[str]] = {}
-    for tag, phrases in groups.items():
-        for phrase in phrases:
-            key = tuple([lemmas.of(word.lower()) for word in words(phrase)])
-            named.setdefault(key, set()).add(tag)
-    table: _Table = {}
-    for key, tags in named.items():
-        table.setdefault(key[0], []).append((key, tags))
-    for listed in table.values():
-        listed.sort(key=lambda x: -len(x[0]))
-    return table
-
-
-def _find(
-    table: _Table, tokens: Sequence[Token], i: int, j: int
-) -> list[tuple[int, int, set[str]]]:
-    found: list[tuple[int, int, set[str]]] = []
-    k = i
-    while k < j:
-        for phrase, tags in table.get(tokens[k].lemma, ()):
-            end = _match(phrase, tokens, k, j)
-            if end:
-                found.append((k, end, tags))
-                k = end - 1
-                break
-        k += 1
-    return found
-
-
-def _match(words: Sequence[str], tokens: Sequence[Token], k: int, j: int) -> int:
-    """The token after the phrase when it stands at token k, hyphens passed over; else 0."""
-    for n, word in enumerate(words):
-        while n and k < j and tokens[k].text in "-–":
-            k += 1
-        if k >= j or tokens[k].lemma != word:
-            return 0
-        k += 1
-    return k
+        return self._subjects.begins(lemmas) or bool(_MAY_NAME.search(sentence.text))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ontherecord.claims.claim import Claim
+from ontherecord.claims.forms import Past
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.segments import Split
@@ -35,6 +36,7 @@ class Context:
     near_in: int = -1  # the paragraph that counted it
     about: bool = False  # the sentence itself speaks of immigration enforcement
     near_last: bool = False  # the sentence before counted it
+    past: Past | None = None  # the sentences before, with their readings
     units: dict[str, str] = field(default_factory=dict)  # measure -> unit
 
 

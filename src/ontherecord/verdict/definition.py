@@ -14,6 +14,8 @@ from ontherecord.verdict.finding import Judged, Reading
 
 def judge_definition(claim: Claim, bench: Bench) -> Judged:
     """Each named measure's own list decides; where the measures differ, it depends on whose."""
+    if claim.note == MEANING:
+        return _meaning(claim, bench)
     unit = dict(claim.extra).get("unit", "")
     readings = []
     for term in [t for t in claim.terms if t.tier == "named"] or claim.terms:
@@ -46,6 +48,34 @@ def judge_definition(claim: Claim, bench: Bench) -> Judged:
         summary = f"The words {left} may change what is meant. {judged.summary}"
         return replace(judged, verdict="cannot_check", reason="unread_qualifier", summary=summary)
     return judged
+
+
+MEANING = "meaning"  # a claim on what a measure is, which its lists of parts cannot settle
+_SHOWN = 3  # definitions, where words may mean more measures
+
+
+def _meaning(claim: Claim, bench: Bench) -> Judged:
+    """The definitions that may be meant, beside words that no list of parts can settle."""
+    held = [t for t in claim.terms if t.tier == "named"] or list(claim.terms)
+    ids = dict.fromkeys(t.measure for t in held)
+    measures = [m for id in ids if (m := bench.catalog.measures.get(id)) is not None]
+    readings = [
+        Reading(
+            held[0].tier, m.id, None, "", "us", "", m.unit, agrees=None,
+            why=f"counts {m.unit}", result={"type": "definition"},
+        )
+        for m in measures[:_SHOWN]
+    ]  # fmt: skip
+    told = " ".join(f"{bench.measure(r.measure).title}: {_first(bench, r)}" for r in readings)
+    summary = f"The words are for the definition to bear out. {told}".rstrip()
+    return Judged("cannot_check", "definition", summary, tuple(readings))
+
+
+def _first(bench: Bench, reading: Reading) -> str:
+    """The first sentence of a measure's definition."""
+    text = " ".join(bench.measure(reading.measure).definition.split())
+    head, dot, _ = text.partition(". ")
+    return head + "." if dot else text
 
 
 def _takes_in(measure: Measure, part: str, wanted: bool) -> tuple[bool | None, str]:

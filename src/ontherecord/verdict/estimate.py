@@ -16,6 +16,7 @@ from ontherecord.verdict.finding import Judged, Mismatch, Reading, plain
 CURRENT_YEARS = 5  # an estimate whose reference date is older than this is not current
 
 MARGIN = 0.1  # beyond the envelope of those held: estimators differ by as much
+ROUNDED = 0.03  # an author's own figure is told by a number no further from it than this
 OF_YEAR = 190  # days from a year named within which an estimate is of that year
 
 
@@ -103,6 +104,10 @@ def _judge_own(claim: Claim, option: Option, held: list[Observation], bench: Ben
         figures=tuple(bench.figure("value", o) for o in shown[:3]),
         why=_told(shown),
     )
+    far = [o for o in right if abs(o.value - quantity.value) > ROUNDED * o.value]
+    if right and far == right and not quantity.hedge:
+        summary = f"Near only by rounding. The estimator named: {_told(right)}."
+        return Judged("cannot_check", "close", summary, (reading,))
     if right:
         agrees = (replace(reading, agrees=True),)
         return Judged("supported", "agrees", f"The estimator named: {_told(right)}.", agrees)

@@ -9,9 +9,11 @@ from ontherecord.record.observation import Event
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.finding import Judged, Reading
+from ontherecord.verdict.listing import judge_listing
 from ontherecord.verdict.matching import Match, event_reading, matches
 from ontherecord.verdict.undated import judge_undated
 
+LISTED = "event.listing"
 _INSTRUMENTS = frozenset({"executive_order", "proclamation", "law"})  # one date, set by its name
 
 
@@ -24,6 +26,8 @@ def judge_event(claim: Claim, bench: Bench) -> Judged:
     """
     if any(key == "undated" for key, _ in claim.extra):
         return judge_undated(claim, bench)
+    if claim.pattern == LISTED and claim.places:
+        return judge_listing(claim, bench)
     matched = matches(claim, bench)
     fitting = [m for m in matched if not {"date", "actor", "place"} & set(m.differs)]
     fitting = [m for m in fitting if "date" in m.agrees or _tied(m)]
