@@ -10,10 +10,12 @@ import pytest
 
 from ontherecord.catalog.lever import Change
 from ontherecord.catalog.pipeline_store import PipelineCatalog
+from ontherecord.pipeline import engine
 from ontherecord.pipeline.model import Model, open_model
 from ontherecord.pipeline.outputs import values
 from ontherecord.pipeline.project import project
 from ontherecord.pipeline.reported import BY_ID
+from ontherecord.pipeline.stages import appeals
 from ontherecord.record.lookup import LookUp
 
 BEDS = Change("beds", "times", 2.0)
@@ -43,8 +45,8 @@ def test_beds_are_never_overfull(model: Model) -> None:
 
 
 def test_more_beds_never_mean_fewer_removals(model: Model) -> None:
-    today = np.cumsum(model.run((), 36).values["removed"], axis=0)
-    more = np.cumsum(model.run((BEDS,), 36).values["removed"], axis=0)
+    today = np.cumsum(model.run((), 36).values["ice_removals"], axis=0)
+    more = np.cumsum(model.run((BEDS,), 36).values["ice_removals"], axis=0)
     assert (more >= today - 1e-6).all()
 
 
@@ -116,7 +118,8 @@ def test_the_same_seed_gives_the_same_bytes(record: LookUp, levers: PipelineCata
 def test_without_luck_and_ranges_nothing_is_random(record: LookUp, levers: PipelineCatalog) -> None:
     one, two = (open_model(record, levers, draws=10, seed=seed) for seed in (1, 2))
     assert np.array_equal(
-        one.run_middle((BEDS,), 24).values["removed"], two.run_middle((BEDS,), 24).values["removed"]
+        one.run_middle((BEDS,), 24).values["ice_removals"],
+        two.run_middle((BEDS,), 24).values["ice_removals"],
     )
 
 
@@ -212,3 +215,69 @@ def test_every_lever_that_a_scenario_may_change_moves_something(model: Model) ->
         if all(np.array_equal(run.values[n], base.values[n]) for n in run.values):
             still.append(lever.id)
     assert still == []
+
+
+def test_repeats_follow_those_who_come(model: Model) -> None:
+    """Today's attempts hold today's repeats, so fifteen times the attempts is fifteen times."""
+    now = model.run_middle((), 24).values["found"][12:].sum()
+    more = model.run_middle((Change("attempts", "times", 15.0),), 24).values["found"][12:].sum()
+    assert more / now == pytest.approx(15, rel=0.01)
+
+
+def test_a_budget_cuts_every_part_alike_and_is_kept(model: Model) -> None:
+    today = model.run((), 36).values
+    budget = 0.8 * np.median(today["spending"][24:].mean(axis=0))
+    cut = model.run((Change("budget", "set", float(budget)),), 36).values
+    year = cut["spending"][24:].mean(axis=0)
+    assert (year <= budget * 1.05).all()
+    assert np.median(year) == pytest.approx(budget, rel=0.01)
+    poor = today["spending"][24:].mean(axis=0) > 1.2 * budget
+    assert poor.any()
+    for part in ("officers", "judges"):
+        assert (cut[part][-1][poor] < today[part][-1][poor]).all()
+    share = cut["officers"][-1] / today["officers"][-1]
+    assert cut["judges"][-1] == pytest.approx(today["judges"][-1] * share)
+
+
+def test_judges_are_uncertain_about_today_as_a_middle(model: Model) -> None:
+    """Counts rose for years and then fell: the middle is near today's, the range wide."""
+    judges = model.run((), 36).values["judges"]
+    low, middle, high = np.quantile(judges[-1], (0.1, 0.5, 0.9))
+    assert middle == pytest.approx(model.start.levers["judges"].value, rel=0.15)
+    assert low < 0.85 * middle
+    assert high > 1.1 * middle
+
+
+def test_an_order_under_appeal_is_not_final(model: Model) -> None:
+    """Orders outside detention: what is appealed waits at the Board, and is final afterwards."""
+    none = model.run((Change("appeal_share", "set", 0.0),), 60).values
+    many = model.run((Change("appeal_share", "set", 0.4),), 60).values
+    assert (many["appeals"][-1] > none["appeals"][-1]).all()
+    assert (many["orders"][-1] < none["orders"][-1]).all()
+    waiting = many["appeals"][-1] - none["appeals"][-1]
+    assert (none["orders"][-1] - many["orders"][-1]) == pytest.approx(waiting, rel=0.35)
+    quick = model.run((Change("appeals_decided", "set", 50_000.0),), 60).values
+    assert quick["appeals"][-1].max() == 0
+    assert (quick["orders"][-1] > many["orders"][-1]).all()
+
+
+def test_the_board_decides_what_it_can(model: Model) -> None:
+    """Pending = pending before + filed - decided, to the last person."""
+    levers = {name: values[:1] for name, values in model.base.items()}
+    for pending, ordered in ((0.0, 100.0), (50_000.0, 30_000.0)):
+        made = appeals.month(levers, np.array([ordered]), np.array([pending]))
+        decided = made.final + made.sent_back
+        assert made.pending == pytest.approx(pending + made.filed - decided)
+        assert decided == pytest.approx(min(pending + made.filed[0], levers["appeals_decided"][0]))
+
+
+def test_blocks_of_draws_are_as_one(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    change = (Change("budget", "set", 6e8, start="5"), Change("beds", "set", 5e4, high=6e4))
+    whole = model.run(change, 18)
+    monkeypatch.setattr(engine, "BLOCK", 64)
+    parts = model.run(change, 18)
+    for name, table in whole.values.items():
+        assert np.array_equal(table, parts.values[name]), name
+    for name, shares in whole.bound.items():
+        assert np.array_equal(shares, parts.bound[name]), name
+    assert np.array_equal(whole.first_bound, parts.first_bound)

@@ -29,9 +29,9 @@ def kept(rate: Array) -> tuple[Array, Array]:
 
     `rate` is per month, any shape, not negative. Returns (e^-k, (1 - e^-k) / k).
     """
-    safe = np.maximum(rate, SMALLEST_RATE)
-    gone = -np.expm1(-safe)
-    return 1 - gone, gone / safe
+    minus = np.minimum(-rate, -SMALLEST_RATE)
+    gone = np.expm1(minus)  # what has left, negative
+    return gone + 1, gone / minus
 
 
 def drain(stock: Array, rate: Array, inflow: Array) -> Drained:

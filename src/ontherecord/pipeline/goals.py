@@ -11,12 +11,13 @@ from ontherecord.catalog.lever import Goal, Scenario
 from ontherecord.errors import UsageError
 from ontherecord.pipeline import arithmetic
 from ontherecord.pipeline.arithmetic import Alone, Requirement
-from ontherecord.pipeline.engine import CONSTRAINTS, Run, run
+from ontherecord.pipeline.engine import Run, run
 from ontherecord.pipeline.levers import Paths
 from ontherecord.pipeline.model import Model
 from ontherecord.pipeline.outputs import values
 from ontherecord.pipeline.projection import GoalAnswer
 from ontherecord.pipeline.reported import BY_ID, Output, output_of
+from ontherecord.pipeline.steps import CONSTRAINTS
 
 # the levers that a goal is tried with, one at a time
 ALONE = ("officers", "beds", "flights", "judges")

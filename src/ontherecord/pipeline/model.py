@@ -13,9 +13,10 @@ from ontherecord.catalog.lever import Change, Lever
 from ontherecord.catalog.pipeline_store import PipelineCatalog
 from ontherecord.pipeline.calibrate import Start, start
 from ontherecord.pipeline.draws import draw_all
-from ontherecord.pipeline.engine import Opening, Run, run
+from ontherecord.pipeline.engine import Run, run
 from ontherecord.pipeline.flows import Array
 from ontherecord.pipeline.levers import Paths, paths
+from ontherecord.pipeline.steps import Opening
 from ontherecord.record.lookup import LookUp
 
 DRAWS = 2000
@@ -61,7 +62,8 @@ class Model:
         """Given values of the levers, all of one length, under these changes, without luck."""
         width = max(array.shape[0] for array in base.values())
         fixed = [
-            replace(c, value=(c.value + c.high) / 2, high=None) if c.high else c for c in changes
+            replace(c, value=(c.value + c.high) / 2, high=None) if c.high is not None else c
+            for c in changes
         ]
         drawn = paths(
             base, self.start.levers, tuple(fixed), self.start.first_month, months, self.seed, width

@@ -15,7 +15,7 @@ from typing import Any
 from ontherecord.catalog.lever import Scenario
 from ontherecord.catalog.pipeline_store import PipelineCatalog
 from ontherecord.errors import UsageError
-from ontherecord.pipeline.engine import CONSTRAINTS, Run
+from ontherecord.pipeline.engine import Run
 from ontherecord.pipeline.forecasts.forecast import LONGEST, forecast
 from ontherecord.pipeline.forecasts.pool import POOL
 from ontherecord.pipeline.goals import SHARE_PROSECUTED, answer, limits, three
@@ -25,6 +25,7 @@ from ontherecord.pipeline.outputs import bands, per_year, values
 from ontherecord.pipeline.projection import Projected, Projection, Year
 from ontherecord.pipeline.reported import OUTPUTS, Output, output_of
 from ontherecord.pipeline.sensitivity import sensitivities
+from ontherecord.pipeline.steps import CONSTRAINTS
 from ontherecord.record.lookup import LookUp
 
 SHOWN = 12  # sensitivities in a result

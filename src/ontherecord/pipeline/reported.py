@@ -16,6 +16,7 @@ LIMIT = {
     "prosecutors": "prosecutors",
     "cases": "the cases there are",
     "referrals": "the people referred",
+    "appeals": "the Board of Immigration Appeals",
 }
 
 
@@ -70,6 +71,8 @@ OUTPUTS = (
     Output("officers", "ICE officers and agents", ("officers",), "stock", "officers",
            "statement.ice_officers_and_agents"),
     Output("agents", "Border Patrol agents", ("agents",), "stock", "agents", "usbp.agents"),
+    Output("appeals", "Appeals pending at the Board of Immigration Appeals", ("appeals",), "stock",
+           "cases"),
     Output("orders", "People with a final order outside detention", ("orders",), "stock", "people"),
     Output("spending", "Spending on detention, officers, transport, courts and prosecution",
            ("spending",), "flow", "USD"),

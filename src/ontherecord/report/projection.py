@@ -25,14 +25,17 @@ MODE = {
 }
 OLD = 365  # days from the last figure of a lever to the first month
 PER = {"year": "a year", "month": "a month", "end": "at the end"}
+COUNTED = frozenset({*("agents", "beds", "cases", "defendants", "judges", "officers", "people")})
 SHOWN = ("encounters", "prosecutions", "book_ins", "detained", "turned_away", "removals",
-         "departures", "pending", "spending")  # fmt: skip
+         "departures", "pending", "appeals", "orders", "spending")  # fmt: skip
 
 
 def about(value: float | None, unit: str = "") -> str:
-    """A projected number, to three digits; dollars in millions and billions."""
+    """A projected number, to three digits; what is counted whole, dollars in millions, billions."""
     if value is None:
         return ""
+    if unit in COUNTED or unit == "USD":
+        value = round(value)
     if not value:
         return "$0" if unit == "USD" else "0"
     digits = 2 - math.floor(math.log10(abs(value)))

@@ -16,25 +16,61 @@ from ontherecord.pipeline.fits.held import (
 )
 from ontherecord.record.observation import Observation
 
+DAYS = 365.25 / 12  # of a month
+A_YEAR = 11.5  # months: counts of judges nearer to each other say nothing of a rate
+
 
 def _judge_hires(held: Held) -> Fit:
-    found = held.latest("eoir.immigration_judges_hired")
-    return Fit(found.value / 12, figures=(found,))
+    years = held.years("eoir.immigration_judges_hired")
+    if not years:
+        raise missing("eoir.immigration_judges_hired", held.as_of)
+    return _spanned([f.value / f.period.months for f in years.values()], tuple(years.values()))
 
 
 def _judge_departures(held: Held) -> Fit:
-    gone = held.latest("eoir.immigration_judges_departed")
-    there = judges_at(held, gone.period.end)
-    return Fit(gone.value / there.value / 12, figures=(gone, there))
+    """From a quiet year's rate to what the fall between the two latest counts of judges implies.
+
+    Those who left between the counts are the fall and those hired meanwhile, at the usual pace.
+    """
+    years = held.years("eoir.immigration_judges_departed")
+    if not years:
+        raise missing("eoir.immigration_judges_departed", held.as_of)
+    rates = [
+        f.value / f.period.months / judges_at(held, f.period.end).value for f in years.values()
+    ]
+    counts = sorted(_counts(held), key=lambda f: f.period.end)[-2:]
+    if len(counts) == 2:
+        before, now = counts
+        months = (now.period.end - before.period.end).days / DAYS
+        if months >= A_YEAR and now.value < before.value:
+            fell = (before.value - now.value) / months + _judge_hires(held).value
+            rates.append(fell / ((before.value + now.value) / 2))
+    low, high = min(rates), max(rates)
+    figures = (*years.values(), *counts)
+    if low == high:
+        return Fit(low, figures=figures)
+    return Fit(float(np.sqrt(low * high)), low, high, "loguniform", figures)
 
 
-def judges_at(held: Held, day: date) -> Observation:
-    """The count of judges nearest to a day."""
-    counts = [
+def _spanned(values: list[float], figures: tuple[Observation, ...]) -> Fit:
+    """The middle of the values and the range they span."""
+    low, high = min(values), max(values)
+    if low == high:
+        return Fit(low, figures=figures)
+    return Fit((low + high) / 2, low, high, "uniform", figures)
+
+
+def _counts(held: Held) -> list[Observation]:
+    return [
         f for f in held.record.observations("eoir.immigration_judges")
         if f.place == "us" and not f.breakdown
         and (held.as_of is None or (f.known_from is not None and f.known_from <= held.as_of))
     ]  # fmt: skip
+
+
+def judges_at(held: Held, day: date) -> Observation:
+    """The count of judges nearest to a day."""
+    counts = _counts(held)
     if not counts:
         raise missing("eoir.immigration_judges", held.as_of)
     return min(counts, key=lambda f: abs((f.period.end - day).days))

@@ -43,16 +43,22 @@ def chance(levers: Mapping[str, Array], base: Mapping[str, Array]) -> Array:
     return np.asarray(-np.expm1(-effort))
 
 
-def crossings(
-    levers: Mapping[str, Array], share: Array, season: float, shock: Array, again: Array
-) -> Border:
-    """Attempts of the month and the part that is found (`chance`).
+LEVEL = frozenset({*("attempts", "barrier_effect", "barrier_miles")})
 
-    `again` are repeat attempts beyond today's, people per month; it may be negative.
-    """
+
+def level(levers: Mapping[str, Array]) -> Array:
+    """Attempts of a month like today's, less those whom barriers keep away; by LEVEL alone."""
     fewer = 1 - levers["barrier_effect"] * levers["barrier_miles"] / BARRIER_MILES
-    attempts = levers["attempts"] * np.maximum(fewer, 0.0) * season * shock + again
-    attempts = np.maximum(attempts, 0.0)
+    return np.asarray(levers["attempts"] * np.maximum(fewer, 0.0))
+
+
+def crossings(first_time: Array, share: Array, factor: Array | float, again: Array) -> Border:
+    """Attempts of the month and the part that is found (`chance`), people per month.
+
+    `first_time` attempts move with season and luck (`factor`); `again` are those who were found and
+    sent back the month before and try once more.
+    """
+    attempts = first_time * factor + again
     found = attempts * share
     return Border(attempts, found, attempts - found)
 

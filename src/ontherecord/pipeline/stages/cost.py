@@ -9,21 +9,37 @@ import numpy as np
 from ontherecord.pipeline.flows import Array
 
 DAYS = 365.25 / 12
+LEAST = 0.05  # of what is wanted: less money than this cannot be told from none
+
+
+COSTS = frozenset({*("cost_bed_day", "cost_officer_year", "cost_judge_year")})
+
+
+def monthly(levers: Mapping[str, Array]) -> tuple[Array, Array, Array]:
+    """Dollars a month of (a bed, an officer, a judge), by COSTS alone."""
+    bed = DAYS * levers["cost_bed_day"]
+    return bed, levers["cost_officer_year"] / 12, levers["cost_judge_year"] / 12
 
 
 def spending(
     levers: Mapping[str, Array],
+    unit: tuple[Array, Array, Array],
     detained: Array,
     removed: Array,
+    officers: Array,
     judges: Array,
     filed: Array,
 ) -> Array:
-    """Dollars of a month for detention, officers, transport, courts and prosecution."""
+    """Dollars of a month for detention, officers, transport, courts and prosecution.
+
+    `unit` is that of `monthly`.
+    """
+    bed, officer, judge = unit
     return np.asarray(
-        detained * DAYS * levers["cost_bed_day"]
-        + levers["officers"] * levers["cost_officer_year"] / 12
+        detained * bed
+        + officers * officer
         + removed * levers["cost_transport"]
-        + judges * levers["cost_judge_year"] / 12
+        + judges * judge
         + filed * levers["cost_filing"]
     )
 

@@ -38,13 +38,15 @@ class Rates(NamedTuple):
     ready: Array  # of those leaving, ordered removed
     held_back: Array  # of those ready, whose country does not take them back
 
-    def pressed(self, crowding: Array) -> Rates:
+    def pressed(self, crowding: Array, luck: Array | float = 1.0) -> Rates:
         """The same with releases `crowding` times as frequent, and removals as they were.
 
-        Full beds therefore mean more releases, and another bed never means fewer removals.
+        Full beds therefore mean more releases, and another bed never means fewer removals. `luck`
+        moves every rate alike.
         """
         faster = self.ready + (1 - self.ready) * crowding
-        return Rates(self.ice * faster, self.cbp * faster, self.ready / faster, self.held_back)
+        times = faster * luck
+        return Rates(self.ice * times, self.cbp * times, self.ready / faster, self.held_back)
 
 
 class Detention(NamedTuple):
@@ -117,47 +119,52 @@ def month(
     Beds limit who is taken in, never who is there: the number at the end of the month is at most
     the beds, unless it was above them and is falling.
     """
-    kept_ice, kept_cbp, kept_slow = kept(monthly.ice), kept(monthly.cbp), kept(1 / slow_release)
-    (still_ice, mean_ice), (still_cbp, mean_cbp) = kept_ice, kept_cbp
-    going = monthly.ready * (1 - monthly.held_back)
-    stuck = monthly.ready * monthly.held_back
-    leaving = people.ice * (1 - still_ice) + people.cbp * (1 - still_cbp)
-    slow = drain_kept(people.slow, kept_slow, leaving * stuck)
+    kept_slow = kept(1 / slow_release)
+    (still_ice, mean_ice), (still_cbp, mean_cbp) = kept(monthly.ice), kept(monthly.cbp)
+    stuck = monthly.ready * monthly.held_back  # of those leaving: not taken back
+    going = monthly.ready - stuck
+    # those there at the start, by the end
+    there_ice, there_cbp = people.ice * still_ice, people.cbp * still_cbp
+    there_slow = people.slow * kept_slow[0]
+    leaving = (people.ice - there_ice) + (people.cbp - there_cbp)
+    held = there_slow + leaving * stuck * kept_slow[1]
     carried = people.waiting + leaving * going
     # a bed taken this month is free again for those who leave and need not wait
-    most = wanted[0] * (1 - mean_ice) + wanted[1] * (1 - mean_cbp)
-    short = carried + most * going > flights
-    stays = stuck + short * going
-    left_waiting = np.maximum(carried - flights, 0.0)
-    free = beds - people.ice * still_ice - people.cbp * still_cbp - slow.stock - left_waiting
+    out_ice, out_cbp = 1 - mean_ice, 1 - mean_cbp
+    short = carried + (wanted[0] * out_ice + wanted[1] * out_cbp) * going > flights
+    stays, free = stuck, beds - there_ice - there_cbp - held
+    if short.any():
+        stays = stays + short * going
+        free = free - np.maximum(carried - flights, 0.0)
     free = np.maximum(free, 0.0)
-    use_ice = mean_ice + (1 - mean_ice) * stays
-    use_cbp = mean_cbp + (1 - mean_cbp) * stays
+    use_ice = mean_ice + out_ice * stays
+    use_cbp = mean_cbp + out_cbp * stays
     in_ice = np.minimum(wanted[0], free / use_ice)
     in_cbp = np.minimum(wanted[1], np.maximum(free - in_ice * use_ice, 0.0) / use_cbp)
 
-    ice = drain_kept(people.ice, kept_ice, in_ice)
-    cbp = drain_kept(people.cbp, kept_cbp, in_cbp)
-    out = ice.out + cbp.out
-    slow = drain_kept(people.slow, kept_slow, out * stuck)
-    ready = people.waiting + out * going
+    after_ice, after_cbp = there_ice + in_ice * mean_ice, there_cbp + in_cbp * mean_cbp
+    left_ice, left_cbp = people.ice + in_ice - after_ice, people.cbp + in_cbp - after_cbp
+    left = left_ice + left_cbp
+    slow = drain_kept(people.slow, kept_slow, left * stuck)
+    ready = people.waiting + left * going
     removed = np.minimum(ready, flights)
-    after = Detained(ice.stock, cbp.stock, slow.stock, ready - removed)
+    waiting = ready - removed
     mean = (
-        ice.out / monthly.ice
-        + cbp.out / monthly.cbp
-        + (people.slow + slow.stock + people.waiting + after.waiting) / 2
+        left_ice / monthly.ice
+        + left_cbp / monthly.cbp
+        + (people.slow + slow.stock + people.waiting + waiting) * 0.5
     )
-    return after, Detention(
+    released = 1 - monthly.ready
+    return Detained(after_ice, after_cbp, slow.stock, waiting), Detention(
         in_ice,
         in_cbp,
         wanted[0] - in_ice,
         wanted[1] - in_cbp,
-        ice.out,
-        cbp.out,
+        left_ice,
+        left_cbp,
         removed,
-        ice.out * (1 - monthly.ready),
-        cbp.out * (1 - monthly.ready),
+        left_ice * released,
+        left_cbp * released,
         slow.out,
         mean,
     )

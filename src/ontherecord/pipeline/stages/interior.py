@@ -29,8 +29,9 @@ def level(levers: Mapping[str, Array], base: Mapping[str, Array]) -> tuple[Array
     officers = levers["officers"] / np.maximum(base["officers"], 1.0) - 1
     more = officers * np.where(officers > 0, levers["yield_of_new_officers"], 1.0)
     share = np.maximum(custodial * jails + elsewhere + more, 0.0)
-    agreements = levers["agreements_287g"] - base["agreements_287g"]
-    return levers["interior_book_ins"] * share, levers["arrests_per_agreement"] * agreements
+    added = levers["agreements_287g"] - base["agreements_287g"]
+    under = levers["arrests_per_agreement"] * added if np.any(added) else added
+    return levers["interior_book_ins"] * share, under
 
 
 def arrests(levels: tuple[Array, Array], shock: Array, remaining: Array) -> Array:
@@ -39,4 +40,7 @@ def arrests(levels: tuple[Array, Array], shock: Array, remaining: Array) -> Arra
     `levels` are those of `level`; `remaining` is the share of today's residents still there.
     """
     made, under_agreements = levels
-    return np.maximum(made * shock + under_agreements, 0.0) * remaining
+    arrested = made * shock
+    if np.any(under_agreements):
+        arrested = np.maximum(arrested + under_agreements, 0.0)
+    return arrested * remaining

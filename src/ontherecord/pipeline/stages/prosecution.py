@@ -19,14 +19,28 @@ class Prosecution(NamedTuple):
     capacity: Array
 
 
-def filings(levers: Mapping[str, Array], found: Array, prosecutors: Array) -> Prosecution:
+SHARES = frozenset(
+    {*("refusal_share", "prosecuted_share", "adult_share", "filings_capacity", "other_filings")}
+)
+
+
+def shares(levers: Mapping[str, Array]) -> tuple[Array, Array]:
+    """(referred of those found, filings each month's prosecutors take), by SHARES alone.
+
+    Officials who do not carry the policy out lower referrals and capacity alike.
+    """
+    willing = 1 - levers["refusal_share"]
+    referred = levers["prosecuted_share"] * willing * levers["adult_share"]
+    return referred, levers["filings_capacity"] * willing * (1 - levers["other_filings"])
+
+
+def month(willing: tuple[Array, Array], found: Array, prosecutors: Array) -> Prosecution:
     """Referred adults, and the filings that capacity allows; what exceeds it is declined.
 
     Most entry cases are done in a day, so nobody waits for a prosecutor: capacity does not carry
-    over. Officials who do not carry the policy out lower referrals and capacity alike.
+    over. `willing` is that of `shares`.
     """
-    willing = 1 - levers["refusal_share"]
-    referred = levers["prosecuted_share"] * willing * levers["adult_share"] * found
-    capacity = levers["filings_capacity"] * prosecutors * willing * (1 - levers["other_filings"])
+    referred = willing[0] * found
+    capacity = willing[1] * prosecutors
     filed = np.minimum(referred, capacity)
     return Prosecution(referred, filed, referred - filed, capacity)

@@ -1,0 +1,380 @@
+"""The steps of a run: one month of every stage after the other, for a block of draws.
+
+People move between the stocks of `_People`; each step compares their number with who came and
+left. What a stage does stands in `stages/`, what a month puts into it and takes from it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ontherecord.pipeline.flows import Array, drain_kept, kept
+from ontherecord.pipeline.levers import Paths
+from ontherecord.pipeline.stages import (
+    appeals,
+    border,
+    cost,
+    court,
+    detention,
+    interior,
+    prosecution,
+)
+from ontherecord.pipeline.stages.court import Bench
+from ontherecord.pipeline.stages.detention import Detained
+
+DEPARTURE_MONTHS = 2.0  # a voluntary departure is carried out or lapses within about two months
+DEPARTING = kept(np.array([1 / DEPARTURE_MONTHS]))
+NOTHING = 1e-6  # people; less than this is none
+
+# What a run reports, per month: name -> what it is.
+FLOWS = (
+    "found", "filed", "book_ins_ice", "book_ins_cbp", "turned_away", "ice_removals", "departures",
+    "released", "receipts", "completions", "spending",
+)  # fmt: skip
+STOCKS = ("detained", "pending", "appeals", "orders", "judges", "officers", "agents")
+CONSTRAINTS = ("prosecutors", "beds", "judges", "transport", "funds", "appeals")
+# What a budget pays for; where money is short, each gets the same share of what it would need.
+PAID = ("beds", "officers", "flights", "prosecutors")
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Stocks at the start: numbers of people, and the factors of the seasons."""
+
+    first_month: date
+    detained_ice: float
+    detained_cbp: float
+    pending: float
+    seasons: Array
+
+
+class Tables(NamedTuple):
+    """Where the months are noted: by name (months, draws), what limits removals, what bound."""
+
+    values: Mapping[str, Array]
+    first: NDArray[np.int8]
+    bound: Mapping[str, Array]  # draws in which each constraint bound, per month
+
+
+@dataclass(slots=True)
+class _People:
+    """Stocks of people between months."""
+
+    residents: Array  # neither in court nor ordered removed
+    queue: Array  # pending cases outside detention
+    appeals: Array  # ordered removed outside detention, an appeal pending
+    orders: Array  # final orders outside detention
+    leaving: Array  # voluntary departure granted outside detention
+    custody: Array  # criminal custody after a prosecution
+    detained: Detained
+
+    @property
+    def outside(self) -> Array:
+        """Those whom an arrest inside the country may meet."""
+        return self.residents + self.queue + self.appeals + self.orders
+
+    def total(self, outside: Array, detained: Array) -> Array:
+        """Everyone, those outside and those in detention being known."""
+        return outside + self.leaving + self.custody + detained
+
+
+class Steps:
+    """The state of a block of draws between months."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        base: Mapping[str, Array],
+        opening: Opening,
+        noise: Mapping[str, Array | None],
+        tables: Tables,
+    ) -> None:
+        self.paths, self.base, self.opening = paths, base, opening
+        self.noise, self.tables = noise, tables
+        self.count = tables.first.shape[1]
+        self.state: dict[str, Any] = dict.fromkeys(noise, 0.0)
+        self.worst = 0.0  # largest relative error of the count of people so far
+        self.moving = frozenset(paths.moving)
+        budget = paths.moving.get("budget", paths.constant.get("budget"))
+        self.limited = budget is not None and bool(np.any(budget > 0))
+        if self.limited:
+            self.moving |= frozenset(PAID)
+        self.known: dict[str, Any] = {}
+        self._open(base, opening)
+
+    def _once(self, name: str, needs: frozenset[str], compute: Callable[[], Made]) -> Made:
+        """What depends on levers that no change moves is worked out once for all months."""
+        if needs & self.moving:
+            return compute()
+        if name not in self.known:
+            self.known[name] = compute()
+        return cast(Made, self.known[name])
+
+    def _kept(self, levers: Mapping[str, Array], name: str) -> tuple[Array, Array]:
+        """What remains after a month of a stock that takes the lever's months to empty."""
+        return self._once(f"kept {name}", frozenset({name}), lambda: kept(1 / levers[name]))
+
+    def _open(self, base: Mapping[str, Array], opening: Opening) -> None:
+        ones = np.ones(self.count)
+        rates = detention.rates(base, base)
+        slow_ice = detention.slow_at_start(opening.detained_ice, rates, base, base["stay_ice"])
+        slow_cbp = detention.slow_at_start(opening.detained_cbp, rates, base, base["stay_cbp"])
+        none = np.zeros(self.count)
+        detained = Detained(
+            (opening.detained_ice - slow_ice) * ones,
+            (opening.detained_cbp - slow_cbp) * ones,
+            (slow_ice + slow_cbp) * ones,
+            none.copy(),
+        )
+        found = base["attempts"] * base["found_share"]
+        filed = prosecution.month(prosecution.shares(base), found, base["prosecutors"]).filed
+        in_court = base["court_share"] * (detained.ice + detained.cbp)
+        queue = np.maximum(opening.pending - in_court, 0.0)
+        appealed = base["pending_appeals"] * ones
+        orders = base["final_orders"] * ones
+        residents = base["resident_population"] * ones - queue - appealed - orders
+        residents = np.maximum(residents, 0.0)
+        self.people = _People(
+            residents, queue, appealed, orders, none.copy(),
+            filed * base["criminal_custody"] * ones, detained,
+        )  # fmt: skip
+        self.outside = self.people.outside
+        self.outside_now = np.maximum(self.outside, 1.0)
+        self.detained = detained.total
+        self.held = self.people.total(self.outside, self.detained)
+        self.few = max(float(self.held.min()), 1.0)
+        sent = base["court_share"] * (base["interior_book_ins"] + base["transfer_share"] * found)
+        self.sent_now = sent
+        others = (1 - base["transfer_share"]).clip(0) * found
+        self.returned = (1 - base["border_release_share"]) * others * ones
+        self.sanctioned = filed / np.maximum(found, 1.0) * ones
+        # today's attempts hold today's repeats: they are taken out here and put back as they come
+        again = base["repeat_share"] * self.returned
+        again = again * (1 - base["sanction_effect"] * self.sanctioned)
+        self.first_time = 1 - np.minimum(again / np.maximum(base["attempts"], 1.0), 1.0)
+        # the unexplained part of pending cases holds the appeals that are sent back today
+        decided = np.minimum(base["pending_appeals"], base["appeals_decided"])
+        self.sent_back_now = decided * base["sent_back_share"]
+        # what is the same in every draw stays one number until something makes it differ
+        one = np.ones(1)
+        self.agents, self.officers, self.trainees = 0 * one, 0 * one, 0 * one
+        self.prosecutors, self.pays = one, one
+        self.judges = Bench(base["judge_hires"] * base["judge_hiring_months"], 0 * one, 0 * one)
+        self.occupancy = self.detained / base["beds"]
+        if self.limited:
+            leaving = (detained.ice * rates.ice + detained.cbp * rates.cbp) * rates.ready
+            self.wanted = cost.spending(
+                base,
+                cost.monthly(base),
+                self.detained,
+                leaving,
+                base["officers"],
+                base["judges"],
+                filed,
+            )
+
+    def _shock(self, name: str, month: int, persistence: Array | None, spread: Array) -> Array:
+        noise = self.noise[name]
+        if noise is None:
+            return np.ones(1)
+        state = spread * noise[month]
+        if persistence is not None:
+            state = self.state[name] = persistence * self.state[name] + state
+        return np.asarray(np.exp(state))
+
+    def _staff(self, levers: dict[str, Array]) -> None:
+        """Those hired and gone since the start are added to what the levers say is there."""
+        levers["agents"] = np.maximum(levers["agents"] + self.agents, 0.0)
+        levers["officers"] = np.maximum(levers["officers"] + self.officers, 0.0)
+        trained = drain_kept(
+            self.trainees, self._kept(levers, "training_months"), levers["officer_hires"]
+        )
+        self.trainees = trained.stock
+        self.officers = (
+            self.officers + trained.out - (levers["officers"] * levers["officer_departures"])
+        )
+        # agents: today's hires replace today's departures; only what changes moves the number
+        base = self.base
+        self.agents = self.agents + (
+            levers["agent_hires"]
+            - base["agent_hires"]
+            - levers["agents"] * (levers["agent_departures"] - base["agent_departures"])
+        )
+        self.prosecutors = self.prosecutors * (1 - levers["prosecutor_departures"])
+        in_hiring = self._kept(levers, "judge_hiring_months")
+        self.judges = court.bench(levers, self.judges, self.judges.total(levers), in_hiring)
+        self.bench = self.judges.total(levers)
+        if self.limited:
+            self.pays = cost.reach(levers, self.wanted)
+            for name in PAID:
+                levers[name] = levers[name] * self.pays
+
+    def step(self, month: int) -> None:
+        """Move everything one month on and note what came of it."""
+        levers, base, people = self.paths.at(month), self.base, self.people
+        self._staff(levers)
+        season = float(self.opening.seasons[(self.opening.first_month.month - 1 + month) % 12])
+        luck = self._shock(
+            "attempts", month, levers["attempts_persistence"], levers["attempts_shock"]
+        )
+        again = levers["repeat_share"] * self.returned
+        again = again * (1 - levers["sanction_effect"] * self.sanctioned)
+        share = self._once("chance", border.EFFORT, lambda: border.chance(levers, base))
+        level = self._once("attempts", border.LEVEL, lambda: border.level(levers) * self.first_time)
+        crossed = border.crossings(level, share, season * luck, again)
+        willing = self._once("willing", prosecution.SHARES, lambda: prosecution.shares(levers))
+        prosecuted = prosecution.month(
+            willing, crossed.found, levers["prosecutors"] * self.prosecutors
+        )
+        custody = drain_kept(
+            people.custody, self._kept(levers, "criminal_custody"), prosecuted.filed
+        )
+
+        rest = crossed.found - prosecuted.filed
+        want = levers["transfer_share"] * crossed.found - custody.out
+        direct = np.minimum(np.maximum(want, 0.0), rest)
+        ports = np.maximum(want - direct, 0.0)
+        rest = rest - direct
+        notices = levers["border_release_share"] * rest
+        returned = rest - notices
+
+        luck = self._shock(
+            "book_ins", month, levers["book_ins_persistence"], levers["book_ins_shock"]
+        )
+        there = self.outside / self.outside_now
+        met = self._once("level", interior.LEVEL, lambda: interior.level(levers, base))
+        arrests = interior.arrests(met, luck, there)
+        ordered = np.minimum(arrests * levers["share_with_orders"], people.orders)
+        others = np.minimum(arrests - ordered, people.residents)
+        arrests = ordered + others
+
+        tried = self._tried(levers)
+        rates = self._rates(levers, month)
+        able = court.capacity(levers, self.judges, self.bench)
+        if self.limited:
+            able = able * self.pays
+        due = tried(rates.ice * people.detained.ice, rates.cbp * people.detained.cbp)
+        if (due > able).any():  # those whose case waits for a judge stay
+            waits = 1 - np.minimum(1.0, able / np.maximum(due, 1.0))
+            ice, cbp = levers["court_share"] * (1 - levers["expedited_more"]), levers["court_share"]
+            rates = rates._replace(
+                ice=rates.ice * (1 - ice * waits), cbp=rates.cbp * (1 - cbp * waits)
+            )
+        detained, moved = detention.month(
+            people.detained,
+            rates,
+            levers["beds"],
+            (arrests, custody.out + direct + ports),
+            levers["flights"],
+            levers["slow_release"],
+        )
+
+        back = moved.turned_away_ice * ordered / np.maximum(arrests, NOTHING)  # have orders already
+        turned = moved.turned_away_ice + moved.turned_away_cbp
+        summoned = turned - back + notices
+        other = self._once(
+            "other", frozenset({"other_receipts"}),
+            lambda: np.maximum(levers["other_receipts"] - self.sent_now, 0.0),
+        )  # fmt: skip
+        other = np.minimum(other, people.residents - others)
+        receipts = tried(moved.admitted_ice, moved.admitted_cbp) + summoned + other
+        # those released with a pending case take it along; those without one have none to decide
+        carried = tried(moved.released_ice, moved.released_cbp)
+        released = moved.released
+        queue = people.queue + summoned + carried + other
+        residents = people.residents - others - other + crossed.entered + released - carried
+        decided = np.minimum(tried(moved.left_ice, moved.left_cbp) - carried, able)
+        shift = levers["unexplained"] * receipts - self.sent_back_now
+        shift = np.minimum(np.maximum(shift, -queue), residents)
+        docket = court.month(levers, queue + shift, able - decided)
+        board = appeals.month(levers, docket.ordered, people.appeals)
+        leaving = drain_kept(people.leaving, DEPARTING, docket.departures)
+        gone = leaving.out * levers["departure_carried_out"]
+
+        self.people = people = _People(
+            residents - shift + docket.closed,
+            queue + shift - docket.completed + board.sent_back,
+            board.pending,
+            people.orders - ordered + back + docket.ordered - board.filed + board.final
+            + moved.released_slow + leaving.out - gone,
+            leaving.stock,
+            custody.stock,
+            detained,
+        )  # fmt: skip
+        self._count(crossed.attempts + ports - returned - moved.removed - gone)
+        self.returned, self.sanctioned = (
+            returned, prosecuted.filed / np.maximum(crossed.found, 1.0),
+        )  # fmt: skip
+
+        judges = self.bench * self.pays if self.limited else self.bench
+        unit = self._once("costs", cost.COSTS, lambda: cost.monthly(levers))
+        spent = cost.spending(
+            levers, unit, moved.mean, moved.removed, levers["officers"], judges, prosecuted.filed
+        )
+        if self.limited:  # what every part would have cost in full
+            self.wanted = spent / np.maximum(self.pays, cost.LEAST)
+        self._note(month, {
+            "found": crossed.found, "filed": prosecuted.filed,
+            "book_ins_ice": moved.admitted_ice, "book_ins_cbp": moved.admitted_cbp,
+            "turned_away": turned,
+            "ice_removals": moved.removed * levers["removals_per_book_out"],
+            "departures": moved.removed * levers["departure_in_detention"] + gone,
+            "released": released + moved.released_slow, "receipts": receipts,
+            "completions": docket.completed + decided, "spending": spent, "detained": moved.mean,
+            "pending": people.queue + tried(detained.ice, detained.cbp), "appeals": people.appeals,
+            "orders": people.orders, "judges": judges, "officers": levers["officers"],
+            "agents": levers["agents"],
+        })  # fmt: skip
+        self._bind(month, {
+            "prosecutors": prosecuted.declined > NOTHING, "beds": turned > NOTHING,
+            "judges": docket.idle <= NOTHING, "transport": detained.waiting > NOTHING,
+            "funds": self.pays < 1 - NOTHING, "appeals": board.pending > NOTHING,
+        })  # fmt: skip
+
+    def _tried(self, levers: Mapping[str, Array]) -> Callable[[Array, Array], Array]:
+        """Of people arrested by (ICE, CBP): those who go before an immigration judge."""
+        share, spared = levers["court_share"], levers["expedited_more"]
+        if not np.any(spared):
+            return lambda ice, cbp: share * (ice + cbp)
+        return lambda ice, cbp: share * (1 - spared) * ice + share * cbp
+
+    def _rates(self, levers: Mapping[str, Array], month: int) -> detention.Rates:
+        rates = self._once("rates", detention.RATES, lambda: detention.rates(levers, self.base))
+        crowding = self.detained / np.maximum(levers["beds"], 1.0) / self.occupancy
+        pressed = np.minimum(np.maximum(crowding, 0.25), 4.0) ** levers["pressure"]
+        luck = self._shock("stay", month, None, levers["stay_shock"])
+        return rates.pressed(pressed, luck)
+
+    def _count(self, net: Array) -> None:
+        """Compare the people there with those there before and `net` of who came and left."""
+        before = self.held
+        self.outside = self.people.outside
+        self.detained = self.people.detained.total
+        self.held = self.people.total(self.outside, self.detained)
+        error = self.held - before - net
+        self.worst = max(self.worst, float(np.abs(error, out=error).max()) / self.few)
+
+    def _note(self, month: int, values: Mapping[str, Array]) -> None:
+        for name, value in values.items():
+            self.tables.values[name][month] = value
+
+    def _bind(self, month: int, bound: Mapping[str, NDArray[np.bool_]]) -> None:
+        first = self.tables.first[month]
+        counts = {
+            name: np.count_nonzero(flags) * (self.count // flags.size)
+            for name, flags in bound.items()
+        }
+        for name, count in counts.items():
+            self.tables.bound[name][month] += count
+        # what limits removals, the nearest to the plane first
+        for name in ("beds", "funds", "transport"):
+            if counts[name]:
+                np.copyto(first, CONSTRAINTS.index(name), where=bound[name])
