@@ -36,6 +36,7 @@ from ontherecord.verdict.finding import REASONS
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # the pages' own modules stand beside it
 import docs_pipeline
+import docs_python
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -344,6 +345,7 @@ def pages(catalog: Catalog) -> dict[Path, str]:
         REFERENCE / "corpus.md": corpus,
         REFERENCE / "accuracy.md": accuracy,
         REFERENCE / "sources.md": sources,
+        REFERENCE / "python.md": docs_python.python,
         REFERENCE / "levers.md": docs_pipeline.levers,
         REFERENCE / "scenarios.md": docs_pipeline.scenarios,
         REFERENCE / "published-models.md": docs_pipeline.published,

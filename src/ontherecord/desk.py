@@ -14,22 +14,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ontherecord.catalog.lever import Scenario
-from ontherecord.catalog.pipeline_store import load_pipeline
 from ontherecord.catalog.store import Catalog
 from ontherecord.claims.extract import Extractor
 from ontherecord.documents.read import Document
-from ontherecord.errors import NotHeld, UsageError, did_you_mean
+from ontherecord.errors import NotHeld, UsageError
+from ontherecord.pipeline.verbs import PipelineVerbs
 from ontherecord.record.lookup import open_lookup
 from ontherecord.shelf import Shelf, opened
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.check import find, finding_dict
 from ontherecord.verdict.trace import trace
-
-if TYPE_CHECKING:
-    from ontherecord.pipeline.projection import Projection
 
 SCHEMA = "ontherecord/check/1"
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # of a document's date, as `documents` reads it from a page
@@ -78,7 +74,7 @@ class Report:
         return self.data
 
 
-class Desk(Shelf):
+class Desk(Shelf, PipelineVerbs):
     """The record and the catalogue with all the verbs over them."""
 
     @cached_property
@@ -189,32 +185,6 @@ class Desk(Shelf):
             "facts_hash": meta.get("facts_hash", ""),
             "as_of": as_of.isoformat() if as_of else None,
         }
-
-    def project(
-        self,
-        scenario: Scenario | str,
-        *,
-        as_of: date | None = None,
-        draws: int = 2000,
-        seed: int = 20250120,
-    ) -> Projection:
-        """Answer a scenario, a shipped one by its id: capacities, what binds, and ranges.
-
-        The same record, scenario, draws and seed give the same answer. Raises UsageError for an
-        unknown id and NotHeld when the record known on `as_of` is too small to start from.
-        """
-        from ontherecord.pipeline import project as pipeline  # numpy, which no check needs
-
-        catalog = load_pipeline()
-        if isinstance(scenario, str):
-            if scenario not in catalog.scenarios:
-                near = did_you_mean("scenario", scenario, catalog.scenarios)
-                raise UsageError(
-                    f"no scenario {scenario!r}",
-                    next_step=near or "`otr project --list` shows them.",
-                )
-            scenario = catalog.scenarios[scenario]
-        return pipeline.project(self.lookup, catalog, scenario, as_of=as_of, draws=draws, seed=seed)
 
     def trace(
         self, number: str, about: str, *, near: date | None = None

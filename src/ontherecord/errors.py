@@ -2,6 +2,7 @@
 
 OtrError                 exit 1    base: what, where, what was expected, what to do next
 +-- UsageError           exit 2    the command line was misused
+|   +-- ScenarioError      exit 2    a scenario asks for what cannot be run
 +-- DocumentError        exit 3    a document to check cannot be read
 |   +-- UnsafeInput      exit 3    too large, a bomb, or made to mislead a reader
 +-- CatalogError         exit 4    a declaration is broken (file:line)
@@ -42,6 +43,14 @@ class UsageError(OtrError):
     """The command line was misused."""
 
     exit_code = 2
+
+
+class ScenarioError(UsageError):
+    """A scenario asks for what cannot be run; `key` is the part of its file that does."""
+
+    def __init__(self, message: str, *, key: str, next_step: str = "") -> None:
+        super().__init__(message, next_step=next_step)
+        self.key = key
 
 
 class DocumentError(OtrError):

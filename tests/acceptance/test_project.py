@@ -120,6 +120,90 @@ def test_mistakes_are_one_sentence(arguments: tuple[str, ...], said: str) -> Non
     assert "Traceback" not in told
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ('set: "50000 to 60000"', 'add: "-80000"', 8, "expected at least 0 beds"),
+        ('from: "4"', 'from: "2199-01"', 9, "after the last month"),
+        ('over: "6"', 'over: "6"\n    until: "2026-10"', 10, "come in full"),
+        ('from: "9", to: "10"', 'from: "1", to: "2"', 11, "does not hold"),
+    ],
+)
+def test_what_only_the_run_can_tell_has_its_line_too(
+    tmp_path: Path, old: str, new: str, line: int, said: str
+) -> None:
+    assert old in MINE
+    mine = tmp_path / "mine.yml"
+    mine.write_text(MINE.replace(old, new))
+    told = otr("project", str(mine), "--draws", "100", fails=True).stderr
+    assert f"mine.yml:{line}:" in told
+    assert said in told
+
+
+GOAL = """\
+id: mine
+question: What would it take?
+mode: arithmetic
+months: "24"
+goal: {measure: ice.removals, value: "200000", per: year, reach: at_most}
+held_fixed: ["Everything else."]
+not_modelled: ["What people do because of it."]
+"""
+
+
+def test_a_goal_may_be_a_ceiling_and_has_its_own_horizon(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yml"
+    mine.write_text(GOAL)
+    goal = json.loads(otr("project", str(mine), "--draws", "150", "--format", "json").stdout)[
+        "goal"
+    ]
+    alone = {one["lever"]: one for one in goal["alone"]}
+    assert goal["alone_months"] == 24
+    assert 0 < alone["beds"]["factor"] < 1
+    assert alone["beds"]["binding"] == "beds"
+    assert alone["beds"]["reached"] == pytest.approx(200_000, rel=0.001)
+    shown = otr("project", str(mine), "--draws", "150").stdout
+    assert "at most 200,000 a year" in shown
+    assert "twelve months to March 2028" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("per: year", "per: end", 5, "Write per: year or month"),
+        (", reach: at_most", "", 5, "goal.reach"),
+        ("ice.removals", "eoir.completions", 5, "no arithmetic is known"),
+    ],
+)
+def test_a_goal_without_sums_is_told_with_its_line(
+    tmp_path: Path, old: str, new: str, line: int, said: str
+) -> None:
+    mine = tmp_path / "mine.yml"
+    mine.write_text(GOAL.replace(old, new))
+    told = otr("project", str(mine), "--draws", "100", fails=True).stderr
+    assert f"mine.yml:{line}:" in told
+    assert said in told
+
+
+def test_the_levers_are_listed_with_todays_values() -> None:
+    listed = json.loads(otr("project", "--levers", "--format", "json").stdout)["rows"]
+    levers = {row["lever"]: row for row in listed}
+    for one in levers.values():
+        assert isinstance(one["value"], (int, float)), one["lever"]
+        assert (one["basis"] == "published") == bool(one["address"])
+        assert one["unit"]
+    judges = levers["judges"]
+    assert judges["basis"] == "record"
+    assert judges["measures"] == "eoir.immigration_judges"
+    assert judges["fitted_to"]
+    table = otr("project", "--levers").stdout
+    assert "unsourced" in table
+    then = json.loads(
+        otr("project", "--levers", "--as-of", "2026-02-20", "--format", "json").stdout
+    )["rows"]
+    assert {row["lever"]: row for row in then}["interior_book_ins"] != levers["interior_book_ins"]
+
+
 def test_a_broken_file_is_told_with_its_line(tmp_path: Path) -> None:
     mine = tmp_path / "mine.yml"
     mine.write_text(MINE.replace("lever: beds", "lever: bedz"))

@@ -23,8 +23,9 @@ OWN_ON_FIRST_USE = {
     "catalog/pipeline_store.py": "pydantic and yaml, as in catalog/store.py",
     "cli/check.py": "one renderer is loaded, the one asked for; sockets only for a URL; "
     "the checking of many only for a corpus",
-    "cli/project.py": "pydantic and yaml are needed for a user's own scenario only",
-    "desk.py": "numpy is needed to project, processes to check many; a check needs neither",
+    "desk.py": "processes are needed to check many documents, not for one",
+    "pipeline/verbs.py": "numpy is needed by the model, pydantic and yaml by a user's own scenario "
+    "only; a check needs neither",
     "pipeline/today.py": "the model is needed where what is shipped does not fit the record",
     "documents/read.py": "one reader is loaded, the one the document needs",
 }

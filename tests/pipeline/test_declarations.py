@@ -99,6 +99,7 @@ def test_a_good_scenario_is_read(tmp_path: Path, levers: PipelineCatalog) -> Non
             'add: "1"\n    from: "9"\n  - lever: beds\n    add: "2"\n    from: "3"',
             10, "not in order",
         ),
+        ('add: "10000"', 'add: "1"\n    over: "9"\n    until: "4"', 9, "expected at most 4"),
         ("measure: ice.removals", "measure: ice.removal", 5, "no measure 'ice.removal'"),
         ("measure: ice.removals\n", "", 1, "name the measure"),
         ('months: "24"', 'months: "999"', 1, "at most 240"),
@@ -126,5 +127,5 @@ def test_a_change_after_the_last_month_is_refused(tmp_path: Path, model: Model) 
 
     with pytest.raises(UsageError, match="after the last month"):
         model.run((Change("beds", "times", 2.0, start="2199-01"),), 12)
-    with pytest.raises(UsageError, match="outside 0 to 1"):
+    with pytest.raises(UsageError, match="at least 0 and at most 1"):
         model.run((Change("acceptance", "times", 9.0),), 12)

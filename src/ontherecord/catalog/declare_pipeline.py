@@ -18,7 +18,7 @@ from ontherecord.catalog import lever as nouns
 from ontherecord.catalog.declare import Code, MeasureId, Model, Text, one_of, validated, web_address
 from ontherecord.catalog.lever import Change, Goal, Lever, Scenario
 from ontherecord.catalog.reader import Declaration, read_declaration
-from ontherecord.errors import did_you_mean
+from ontherecord.errors import CatalogError, ScenarioError, did_you_mean
 
 LONGEST = 240  # months
 MONTH = re.compile(r"[1-9]\d{0,2}|\d{4}-(0[1-9]|1[0-2])")
@@ -131,6 +131,7 @@ class GoalModel(Model):
     measure: MeasureId
     value: Number
     per: Annotated[str, one_of(("year", "month", "end"))]
+    reach: Annotated[str, one_of(nouns.REACH)]
     breakdown: str = ""
 
 
@@ -154,7 +155,6 @@ class ScenarioModel(Model):
     breakdown: str = ""
     held_fixed: Annotated[tuple[Text, ...], Field(min_length=1)]
     not_modelled: Annotated[tuple[Text, ...], Field(min_length=1)]
-    answers: tuple[MeasureId, ...] = ()
     source: SaidModel | None = None
 
     @model_validator(mode="after")
@@ -232,10 +232,6 @@ def declare_scenario(
         if wanted and wanted not in measures:
             near = did_you_mean("measure", wanted, measures)
             raise declaration.error(name, f"{name}: no measure {wanted!r}. {near}".rstrip())
-    for n, measure in enumerate(model.answers):
-        if measure not in measures:
-            near = did_you_mean("measure", measure, measures)
-            raise declaration.error(f"answers.{n}", f"no measure {measure!r}. {near}".rstrip())
     if model.goal and _number(model.goal.value) < 0:
         raise declaration.error("goal.value", "goal.value: a goal is not below 0")
     changes = tuple(
@@ -250,12 +246,13 @@ def declare_scenario(
         mode=model.mode,
         months=int(model.months),
         changes=changes,
-        goal=Goal(goal.measure, _number(goal.value), goal.per, goal.breakdown) if goal else None,
+        goal=Goal(goal.measure, _number(goal.value), goal.per, goal.reach, goal.breakdown)
+        if goal
+        else None,
         measure=model.measure,
         breakdown=model.breakdown,
         held_fixed=model.held_fixed,
         not_modelled=model.not_modelled,
-        answers=model.answers,
         source=model.source.model_dump() if model.source else {},
     )
 
@@ -281,6 +278,13 @@ def _change(
         end = _order(model.until)
         if begin[0] == end[0] and end < begin:
             raise first(f"{key}.until", f"until {model.until} comes before from {model.from_}")
+        held = end[1] - begin[1] + 1
+        if begin[0] == end[0] and int(model.over) > held:
+            raise first(
+                f"{key}.over",
+                f"over {model.over} months, but the change is over after {held}; "
+                f"expected at most {held}",
+            )
     suspended = []
     for n, one in enumerate(model.suspended):
         a, b = _order(one.from_), _order(one.to)
@@ -344,6 +348,13 @@ def _apart(declaration: Declaration, changes: tuple[Change, ...]) -> None:
 def read_scenario(path: Path, levers: Mapping[str, Lever], measures: Collection[str]) -> Scenario:
     """The scenario in a file. Raises CatalogError with file:line."""
     return declare_scenario(read_declaration(path), levers, measures)
+
+
+def located(path: Path, error: ScenarioError) -> CatalogError:
+    """What a run found wrong with the scenario of a file, with the line it stands on."""
+    found = read_declaration(path).error(error.key, error.args[0])
+    found.next_step = error.next_step
+    return found
 
 
 def read_scenarios(

@@ -24,6 +24,7 @@ STAGES = (
 ROLES = ("lever", "assumption", "opening")  # opening: a stock at the start
 BASES = ("record", "published", "definition", "unsourced")  # where a value comes from
 SPREADS = ("none", "uniform", "loguniform", "lognormal")
+REACH = ("at_least", "at_most")
 MODES = ("arithmetic", "what_if", "forecast")
 PIPELINE_UNITS = (
     "agents",
@@ -100,6 +101,7 @@ class Goal:
     measure: str
     value: float
     per: str  # year | month | end
+    reach: str  # at_least | at_most
     breakdown: str = ""
 
 
@@ -117,7 +119,6 @@ class Scenario:
     breakdown: str = ""
     held_fixed: tuple[str, ...] = ()
     not_modelled: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()  # measures of promises it is an answer to
     source: dict[str, str] = field(default_factory=dict)  # who said it, where there is one
 
     @classmethod

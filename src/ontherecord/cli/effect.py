@@ -9,9 +9,7 @@ from ontherecord.cli.narrow import request_of
 from ontherecord.cli.output import emit
 from ontherecord.cli.tables import emit_json
 from ontherecord.desk import open_record
-from ontherecord.pipeline.effects.effect import WINDOW, find_event
-from ontherecord.pipeline.effects.effect import effect as differ
-from ontherecord.pipeline.forecasts.monthly import Line, usual_place
+from ontherecord.pipeline.effects.effect import WINDOW
 from ontherecord.report.effect import render_effect
 
 
@@ -45,18 +43,15 @@ def effect(
     desk = open_record()
     where = tuple(part for part in (f"place={place}" if place else "", breakdown) if part)
     request = request_of(desk, measure, "month", where, None, None)
-    other = None
     if control:
-        asked = request_of(desk, control, "month", (), None, None)
-        other = Line(asked.measure, usual_place(desk.lookup, asked.measure))
-    found = differ(
-        desk.lookup,
-        find_event(desk.lookup, event),
-        desk.catalog.measures[request.measure],
-        place=request.place if place else usual_place(desk.lookup, request.measure),
+        control = request_of(desk, control, "month", (), None, None).measure
+    found = desk.effect(
+        event,
+        request.measure,
+        place=request.place if place else "",
         breakdown=request.breakdown,
         window=window,
-        control=other,
+        control=control,
     )
     if fmt == "json":
         emit_json(found.to_dict(), out)

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 
-from ontherecord.catalog.lever import Scenario
 from ontherecord.catalog.pipeline_store import PipelineCatalog, load_pipeline
 from ontherecord.cli import options
 from ontherecord.cli.output import color, emit, width
 from ontherecord.cli.tables import by_ending, emit_json, emit_table
-from ontherecord.desk import Desk, open_record
-from ontherecord.errors import UsageError, did_you_mean
-from ontherecord.report.projection import MODE, render_projection
+from ontherecord.desk import open_record
+from ontherecord.errors import UsageError
+from ontherecord.report.projection import MODE, render_projection, value_of
 from ontherecord.report.projection_html import render_projection_html
 from ontherecord.report.projection_table import monthly_rows, write_parquet
+from ontherecord.report.table import Cell
 
 MOST_DRAWS = 100_000
 
@@ -46,38 +46,20 @@ def project(
     catalog = load_pipeline()
     fmt = fmt or _ending(out)
     if listing or levers:
-        _list(catalog, levers, "json" if fmt == "json" else "csv" if fmt == "csv" else "table", out)
+        shown = fmt if fmt in ("json", "csv") else "table"
+        if levers:
+            _levers(catalog.hash, as_of, shown, out)
+        else:
+            _list(catalog, shown, out)
         return
     if not scenario:
         raise UsageError("no scenario is named", next_step="`otr project --list` shows them.")
-    desk = open_record()
-    chosen = find_scenario(scenario, desk, catalog)
     given: dict[str, Any] = {"draws": draws, "seed": seed}
-    data = desk.project(
-        chosen, as_of=as_of, **{k: v for k, v in given.items() if v is not None}
-    ).to_dict()
-    _write(data, fmt, out)
-
-
-def find_scenario(name: str, desk: Desk, catalog: PipelineCatalog) -> Scenario:
-    """The shipped scenario of this name, or the one in the file of this name.
-
-    Raises UsageError for an unknown name and CatalogError, with file:line, for a broken file.
-    """
-    if name in catalog.scenarios:
-        return catalog.scenarios[name]
-    path = Path(name)
-    if path.suffix in (".yml", ".yaml"):
-        if not path.is_file():
-            raise UsageError(f"{name}: no such file", next_step="Check the path.")
-        from ontherecord.catalog.declare_pipeline import read_scenario  # pydantic and yaml
-
-        return read_scenario(path, catalog.levers, desk.catalog.measures)
-    near = did_you_mean("scenario", name, catalog.scenarios)
-    raise UsageError(
-        f"no scenario {name!r}",
-        next_step=near or "`otr project --list` shows them; a file of your own ends in .yml.",
+    made = open_record().project(
+        scenario, as_of=as_of, **{k: v for k, v in given.items() if v is not None}
     )
+    data = made.to_dict()
+    _write(data, fmt, out)
 
 
 def _ending(out: str | None) -> str:
@@ -85,23 +67,40 @@ def _ending(out: str | None) -> str:
     return "text" if found == "table" else found
 
 
-def _list(catalog: PipelineCatalog, levers: bool, fmt: str, out: str | None) -> None:
+def _list(catalog: PipelineCatalog, fmt: str, out: str | None) -> None:
     meta: dict[str, Any] = {"schema": "ontherecord/levers/1", "levers_hash": catalog.hash[:12]}
-    if levers:
-        rows = [
-            (one.id, one.stage, one.role, one.unit, one.value, one.low, one.high, one.basis,
-             one.source.get("title", ""), one.source.get("url", ""))
-            for one in catalog.levers.values()
-        ]  # fmt: skip
-        headers = ("lever", "stage", "role", "unit", "value", "low", "high", "basis", "source",
-                   "address")  # fmt: skip
-        shown = 8 if fmt == "table" else len(headers)  # a terminal has no room for addresses
-        meta["notes"] = ["An empty value is fitted to the record when a scenario runs."]
-        emit_table(headers[:shown], [row[:shown] for row in rows], fmt, meta, out)
-        return
     listed = [(one.id, one.mode, one.question) for one in catalog.scenarios.values()]
     meta["notes"] = [f"{mode}: {text}" for mode, text in MODE.items()]
     emit_table(("scenario", "mode", "question"), listed, fmt, meta, out)
+
+
+def _levers(levers_hash: str, as_of: date | None, fmt: str, out: str | None) -> None:
+    """Every lever with the value a run starts from; a terminal has no room for all of it."""
+    found = open_record().levers(as_of=as_of)
+    meta: dict[str, Any] = {"schema": "ontherecord/levers/1", "levers_hash": levers_hash[:12]}
+    meta["notes"] = [
+        "Values of basis `record` are fitted to the figures of the measures named, as known "
+        + (f"on {as_of.isoformat()}." if as_of else "today."),
+        "`unsourced`: no document was found that gives it; a range was chosen.",
+    ]
+    if fmt == "table":
+        rows: list[tuple[Cell, ...]] = [
+            (one.lever.id, value_of(asdict(one.lever)), one.lever.unit.replace("_", " "),
+             one.lever.basis, one.source)
+            for one in found
+        ]  # fmt: skip
+        emit_table(("lever", "value and range", "unit", "basis", "source"), rows, fmt, meta, out)
+        return
+    rows = [
+        (one.id, one.title, one.stage, one.role, one.unit, one.value, one.low, one.high,
+         one.spread, one.basis, " ".join(row.measures), len(row.figures),
+         row.fitted_to.isoformat() if row.fitted_to else "", one.source.get("title", ""),
+         one.source.get("publisher", ""), one.source.get("url", ""))
+        for row in found for one in (row.lever,)
+    ]  # fmt: skip
+    headers = ("lever", "title", "stage", "role", "unit", "value", "low", "high", "spread", "basis",
+               "measures", "figures", "fitted_to", "source", "publisher", "address")  # fmt: skip
+    emit_table(headers, rows, fmt, meta, out)
 
 
 def _write(data: Mapping[str, Any], fmt: str, out: str | None) -> None:

@@ -7,6 +7,7 @@ through the pipeline. And how far one lever alone gets, by bisection on the mode
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from ontherecord.pipeline.flows import Array
 from ontherecord.pipeline.stages.cost import DAYS
 
-MOST = 20.0  # times today's value: one lever alone is tried up to here
+MOST = 20.0  # times today's value: one lever alone is tried up to here, and down to its inverse
 NEVER = 240  # months after which a goal counts as not reached
 
 
@@ -44,8 +45,8 @@ class Alone:
     """How far one lever gets on its own: the factor on today's value that meets the goal."""
 
     lever: str
-    factor: float | None  # None: not met even at MOST times today's value
-    reached: float  # the goal's measure at that factor, or at MOST
+    factor: float | None  # None: met neither at MOST times today's value nor at a MOST-th of it
+    reached: float  # the goal's measure at that factor, or at the better end
     binding: str
 
 
@@ -170,31 +171,46 @@ def for_staff(
 
 
 def alone(
-    lever: str, goal: float, measure: Callable[[float], tuple[float, str]], rising: bool = True
+    lever: str, goal: float, at_least: bool, measure: Callable[[float], tuple[float, str]]
 ) -> Alone:
-    """The factor on one lever that brings a yearly measure to the goal, by bisection.
+    """The factor on one lever that brings a measure to the goal, by bisection on its logarithm.
 
-    `measure` maps a factor to (the measure's middle, what binds then).
+    `measure` maps a factor to (the measure's middle, what binds then). More of the lever is tried
+    before less of it; where neither does, the better end is what is reached.
     """
 
     def met(value: float) -> bool:
-        return value >= goal if rising else value <= goal
+        return value >= goal if at_least else value <= goal
 
-    low, high = 1.0, MOST
-    value, binding = measure(low)
+    value, binding = measure(1.0)
     if met(value):
         return Alone(lever, 1.0, value, binding)
-    value, binding = measure(high)
-    if not met(value):
-        return Alone(lever, None, value, binding)
-    for _ in range(24):
-        middle = (low + high) / 2
-        if met(measure(middle)[0]):
-            high = middle
+    ends = []
+    for end in (MOST, 1 / MOST):
+        value, binding = measure(end)
+        if met(value):
+            return _bisected(lever, end, met, measure)
+        ends.append((value, binding))
+    best = (max if at_least else min)(ends, key=lambda one: one[0])
+    return Alone(lever, None, *best)
+
+
+def _bisected(
+    lever: str,
+    end: float,
+    met: Callable[[float], bool],
+    measure: Callable[[float], tuple[float, str]],
+) -> Alone:
+    """Between today, where the goal is not met, and `end`, where it is."""
+    far, near = math.log(end), 0.0
+    for _ in range(20):  # to a few parts in a million
+        middle = (far + near) / 2
+        if met(measure(math.exp(middle))[0]):
+            far = middle
         else:
-            low = middle
-    value, binding = measure(high)
-    return Alone(lever, high, value, binding)
+            near = middle
+    value, binding = measure(math.exp(far))
+    return Alone(lever, math.exp(far), value, binding)
 
 
 def months_to(reached: NDArray[np.bool_]) -> tuple[list[float | None], float]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ontherecord.catalog.lever import Goal, Scenario
-from ontherecord.errors import UsageError
+from ontherecord.errors import ScenarioError
 from ontherecord.pipeline import arithmetic
 from ontherecord.pipeline.arithmetic import Alone, Requirement
 from ontherecord.pipeline.engine import Run, run
@@ -37,7 +37,10 @@ SHARE_PROSECUTED = "doj.cbp_referred_prosecutions_share"
 
 
 def answer(model: Model, goal: Goal, scenario: Scenario) -> GoalAnswer:
-    """What a goal takes, from today's levers and from the scenario's."""
+    """What a goal takes, from today's levers and from the scenario's.
+
+    Raises ScenarioError where the goal's measure is not one that the pipeline has sums for.
+    """
     needs = _needs(model, goal, scenario.months)
     output = output_of(goal.measure, goal.breakdown)
     if output is None:  # a share of those found: no series of it is run to a date
@@ -48,27 +51,32 @@ def answer(model: Model, goal: Goal, scenario: Scenario) -> GoalAnswer:
         return GoalAnswer(goal, three(share), limit, tuple(needs), (), (None,) * 3, None)
     if (output.kind == "stock") != (goal.per == "end"):
         wanted = "end" if output.kind == "stock" else "year or month"
-        raise UsageError(
+        raise ScenarioError(
             f"{goal.measure} is a {output.kind}, so its goal is not per {goal.per}",
+            key="goal.per",
             next_step=f"Write per: {wanted}.",
         )
+    at_least = goal.reach == "at_least"
     run = model.run(scenario.changes, arithmetic.NEVER)
     monthly = values(run, output)
     today = model.run((), 12) if scenario.changes else run  # the same luck, so the same first year
     base = values(today, output)[:12]
     if goal.per == "end":
-        at_most = output.id == "pending"  # a backlog is to be no more, all else no less
-        reached = monthly <= goal.value + 0.5 if at_most else monthly >= goal.value - 0.5
-        first_year = base[-1]
+        amounts, first_year = monthly, base[-1]
+        slack = 0.5  # a count is whole
     else:
         span = 12 if goal.per == "year" else 1
         sums = np.lib.stride_tricks.sliding_window_view(monthly, span, axis=0).sum(axis=-1)
-        reached = np.pad(sums >= goal.value, ((span - 1, 0), (0, 0)))
+        missing = -np.inf if at_least else np.inf  # months before the first whole span
+        amounts = np.pad(sums, ((span - 1, 0), (0, 0)), constant_values=missing)
         first_year = base.sum(axis=0) / 12 * span
+        slack = 0.0
+    reached = amounts >= goal.value - slack if at_least else amounts <= goal.value + slack
     months, never = arithmetic.months_to(reached)
+    horizon = max(12, scenario.months)
     return GoalAnswer(
         goal, three(first_year), first_limit(today, output), tuple(needs),
-        tuple(_alone(model, goal, output)), tuple(months), never,
+        tuple(_alone(model, goal, output, horizon)), tuple(months), never, horizon,
     )  # fmt: skip
 
 
@@ -79,7 +87,7 @@ def _needs(model: Model, goal: Goal, months: int) -> list[Requirement]:
     per_month = goal.value / 12 if goal.per == "year" else goal.value
     if output is not None and output.id in CHAINS:
         return CHAINS[output.id](per_month, base, detained)
-    if goal.measure == "eoir.pending_cases":
+    if goal.measure == "eoir.pending_cases" and goal.reach == "at_most":
         return arithmetic.for_pending(
             goal.value, months, start.pending_cases, base["other_receipts"], base
         )
@@ -92,39 +100,35 @@ def _needs(model: Model, goal: Goal, months: int) -> list[Requirement]:
         return arithmetic.for_staff(
             goal.value, months, now, base[lost], base[delay], output.title, output.unit
         )
-    raise UsageError(
-        f"no arithmetic is known for a goal of {goal.measure}",
+    raise ScenarioError(
+        f"no arithmetic is known for a goal of {goal.reach.replace('_', ' ')} so many of "
+        f"{goal.measure}",
+        key="goal.measure",
         next_step="Write the scenario as mode: what_if, with the levers it changes.",
     )
 
 
-def _alone(model: Model, goal: Goal, output: Output) -> list[Alone]:
-    """Each capacity on its own, the others as today, in the middle of every assumption."""
-    if output.id not in ("removals", "pending"):
-        return []
-    found = []
-    rising = output.id == "removals"
-    months = 36 if rising else arithmetic.NEVER // 2
-    for lever in ALONE:
-        today = float(np.median(model.base[lever]))
-        cap = {"judges": "judge_cap"}.get(lever)
+def _alone(model: Model, goal: Goal, output: Output, months: int) -> list[Alone]:
+    """Each capacity on its own, the others as today, in the middle of every assumption.
 
-        def measure(factor: float, lever: str = lever, today: float = today,
-                    cap: str | None = cap) -> tuple[float, str]:  # fmt: skip
-            base = dict(model.middle)
-            run = model.run_given(base | {}, (), months) if factor == 1 else None
-            if run is None:
-                changed = {lever: np.array([today * factor])}
-                if cap:
-                    changed[cap] = np.maximum(base[cap], today * factor)
-                run = _given_against(model, base, changed, months)
+    The measure is that of the last twelve months of `months` for a flow, of the last for a stock.
+    """
+    if output.id not in (*LIMITED, "pending"):
+        return []
+    goal_value = goal.value * (12 if goal.per == "month" else 1)
+    found = []
+    for lever in ALONE:
+
+        def measure(factor: float, lever: str = lever) -> tuple[float, str]:
+            changed = {lever: model.middle[lever] * factor}
+            if lever == "judges":  # the law's cap goes up with them
+                changed["judge_cap"] = np.maximum(model.middle["judge_cap"], changed[lever])
+            run = _given_against(model, model.middle, changed, months)
             monthly = values(run, output)
             value = monthly[-12:].sum() if output.kind == "flow" else monthly[-1].min()
-            limit = run.first_bound[-1][0]
-            return float(value), CONSTRAINTS[limit] if limit >= 0 else "arrests"
+            return float(value), last_limit(run, output)
 
-        per = 12 if goal.per == "month" and rising else 1
-        found.append(arithmetic.alone(lever, goal.value * per, measure, rising))
+        found.append(arithmetic.alone(lever, goal_value, goal.reach == "at_least", measure))
     return found
 
 
@@ -145,13 +149,22 @@ def _given_against(
 
 def first_limit(run: Run, output: Output) -> str:
     """What limits an output of a run in most draws of its first year, "" where nothing does."""
+    return _limit(run, output, slice(0, 12))
+
+
+def last_limit(run: Run, output: Output) -> str:
+    """The same for the last month of a run."""
+    return _limit(run, output, slice(-1, None))
+
+
+def _limit(run: Run, output: Output, months: slice) -> str:
     if output.id in ("receipts", "completions", "pending"):
-        return "judges" if run.bound["judges"][:12].mean() > 0.5 else "cases"
+        return "judges" if run.bound["judges"][months].mean() > 0.5 else "cases"
     if output.id == "prosecutions":
-        return "prosecutors" if run.bound["prosecutors"][:12].mean() > 0.5 else "referrals"
+        return "prosecutors" if run.bound["prosecutors"][months].mean() > 0.5 else "referrals"
     if output.id not in LIMITED:
         return ""
-    shares = {name: float(np.mean(share[:12])) for name, share in limits(run).items()}
+    shares = {name: float(np.mean(share[months])) for name, share in limits(run).items()}
     return max(shares, key=lambda name: shares[name])
 
 

@@ -47,6 +47,9 @@ class GoalAnswer:
     alone: tuple[Alone, ...]
     months_to: tuple[float | None, ...]  # 10th, 50th, 90th percentile under the scenario's levers
     never_share: float | None  # of draws that do not reach it in 20 years
+    alone_months: int = (
+        0  # how far `alone` was run: its last twelve months, or its last for a stock
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +112,12 @@ class Projection:
             "limits_removals": {name: list(shares) for name, shares in self.limits.items()},
             "goal": None if goal is None else {
                 "measure": goal.goal.measure, "breakdown": goal.goal.breakdown,
-                "value": goal.goal.value, "per": goal.goal.per,
+                "value": goal.goal.value, "per": goal.goal.per, "reach": goal.goal.reach,
                 "today": dict(zip(("p10", "p50", "p90"), goal.today, strict=True)),
                 "binding": goal.binding,
                 "needs": [asdict(need) | {"times": need.times} for need in goal.needs],
                 "alone": [asdict(one) for one in goal.alone],
+                "alone_months": goal.alone_months,
                 "months_to": dict(zip(("p10", "p50", "p90"), goal.months_to, strict=True)),
                 "never_share": goal.never_share,
             },

@@ -24,6 +24,8 @@ MODE = {
     "forecast": "Forecast: no lever changes",
 }
 OLD = 365  # days from the last figure of a lever to the first month
+REACH = {"at_least": "at least", "at_most": "at most"}
+NOWHERE = "nowhere from a 20th to 20 times"  # of today's value
 PER = {"year": "a year", "month": "a month", "end": "at the end"}
 COUNTED = frozenset({*("agents", "beds", "cases", "defendants", "judges", "officers", "people")})
 SHOWN = ("encounters", "prosecutions", "book_ins", "detained", "turned_away", "removals",
@@ -44,6 +46,8 @@ def about(value: float | None, unit: str = "") -> str:
         scale, name = (1e9, "billion") if abs(rounded) >= 1e9 else (1e6, "million")
         sign = "−" if rounded < 0 else ""
         return f"{sign}${abs(rounded) / scale:,.3g} {name}"
+    if abs(rounded) < 1 and unit != "USD":  # a share keeps its three digits
+        return f"{rounded:.3g}".replace("-", "−")
     return words.number(rounded, "USD" if unit == "USD" else "")
 
 
@@ -82,6 +86,16 @@ def how_long(goal: Mapping[str, Any]) -> str:
             "in one of ten"
         )
     return f"{text}; not within 20 years in {never}% of draws."
+
+
+def alone_when(data: Mapping[str, Any]) -> str:
+    """What the numbers of "one lever alone" are of."""
+    count = data["goal"]["alone_months"]
+    first = date.fromisoformat(data["first_month"])
+    year, at = divmod(first.month - 2 + count, 12)
+    last = month(date(first.year + year, at + 1, 1).isoformat())
+    stock = data["goal"]["per"] == "end"
+    return f"the middle {'at the end of' if stock else 'of the twelve months to'} {last}"
 
 
 def value_of(lever: Mapping[str, Any]) -> str:
@@ -157,7 +171,8 @@ def _goal(data: Mapping[str, Any], width: int) -> Iterator[str]:
     goal = data["goal"]
     if goal is None:
         return
-    yield f"\nTHE GOAL: {about(goal['value'])} {PER[goal['per']]} ({goal['measure']})"
+    said = f"{REACH[goal['reach']]} {about(goal['value'])} {PER[goal['per']]}"
+    yield f"\nTHE GOAL: {said} ({goal['measure']})"
     yield _wrapped(
         f"With today's levers: {span(goal['today'])}, first year, range of 80% of draws. What "
         f"limits it then: {LIMIT[goal['binding']]}.",
@@ -176,10 +191,10 @@ def _goal(data: Mapping[str, Any], width: int) -> Iterator[str]:
     yield _table(("needed", "middle", "80% of draws", "today", "times"), rows, width)
     if goal["alone"]:
         titles = {lever["id"]: lever["title"] for lever in data["levers"]}
-        yield "\nONE LEVER ALONE, the others as today"
+        yield "\n" + _wrapped(f"ONE LEVER ALONE, the others as today: {alone_when(data)}", width)
         alone = [
             (titles[one["lever"]],
-             f"{one['factor']:.2f} times today" if one["factor"] else "not even 20 times today",
+             f"{one['factor']:.2f} times today" if one["factor"] else NOWHERE,
              about(one["reached"]), LIMIT[one["binding"]])
             for one in goal["alone"]
         ]  # fmt: skip

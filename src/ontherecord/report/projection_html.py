@@ -65,7 +65,8 @@ def _goal(data: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any] 
     if goal is None:
         return None
     return {
-        "said": f"{about(goal['value'])} {told.PER[goal['per']]}",
+        "said": f"{told.REACH[goal['reach']]} {about(goal['value'])} {told.PER[goal['per']]}",
+        "alone_when": told.alone_when(data),
         "measure": goal["measure"],
         "today": span(goal["today"]),
         "binding": LIMIT[goal["binding"]],
@@ -84,7 +85,7 @@ def _goal(data: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any] 
             {
                 "lever": titles[one["lever"]], "reached": about(one["reached"]),
                 "at": f"{one['factor']:.2f} times today" if one["factor"]
-                else "not even 20 times today",
+                else told.NOWHERE,
                 "then": LIMIT[one["binding"]],
             }
             for one in goal["alone"]
