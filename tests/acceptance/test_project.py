@@ -89,6 +89,14 @@ def test_a_file_of_ones_own_and_a_page_that_asks_for_nothing(tmp_path: Path) -> 
     assert "unsourced" in html
 
 
+def test_changes_are_told_in_words(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yml"
+    mine.write_text(MINE.replace('over: "6"', 'over: "6"\n    until: "2027-06"'))
+    shown = " ".join(otr("project", str(mine), "--draws", "150").stdout.split())
+    assert "set to 50,000 to 60,000, from month 4, evenly over 6 months, until June 2027" in shown
+    assert "suspended for 50% from month 9 to month 10" in shown
+
+
 def test_months_as_csv_and_parquet_are_the_same(tmp_path: Path) -> None:
     csv, parquet = tmp_path / "out.csv", tmp_path / "out.parquet"
     for out in (csv, parquet):
@@ -138,6 +146,17 @@ def test_what_only_the_run_can_tell_has_its_line_too(
     told = otr("project", str(mine), "--draws", "100", fails=True).stderr
     assert f"mine.yml:{line}:" in told
     assert said in told
+
+
+def test_a_forecast_longer_than_was_tested_is_refused(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yml"
+    mine.write_text(
+        'id: mine\nquestion: What comes?\nmode: forecast\nmonths: "36"\nmeasure: usbp.encounters\n'
+        'held_fixed: ["All."]\nnot_modelled: ["All."]\n'
+    )
+    told = otr("project", str(mine), fails=True).stderr
+    assert "mine.yml:4:" in told
+    assert "24" in told
 
 
 GOAL = """\

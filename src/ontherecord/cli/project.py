@@ -20,7 +20,7 @@ from ontherecord.report.projection_html import render_projection_html
 from ontherecord.report.projection_table import monthly_rows, write_parquet
 from ontherecord.report.table import Cell
 
-MOST_DRAWS = 100_000
+MOST_DRAWS = 20_000  # of 240 months and twice: about 2 GB
 
 
 @click.command()

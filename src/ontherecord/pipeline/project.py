@@ -14,7 +14,7 @@ from typing import Any
 
 from ontherecord.catalog.lever import Scenario
 from ontherecord.catalog.pipeline_store import PipelineCatalog
-from ontherecord.errors import UsageError
+from ontherecord.errors import ScenarioError
 from ontherecord.pipeline.engine import Run
 from ontherecord.pipeline.forecasts.forecast import LONGEST, forecast
 from ontherecord.pipeline.forecasts.pool import POOL
@@ -40,8 +40,11 @@ def project(
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Projection:
-    """Answer a scenario. Raises NotHeld when the record holds too little to start, UsageError where
-    the pipeline does not project what the scenario asks about."""
+    """Answer a scenario.
+
+    Raises NotHeld when the record holds too little to start, ScenarioError where the scenario
+    cannot be run or asks about what the pipeline does not project.
+    """
     if scenario.mode == "forecast":
         return _forecast(record, catalog, scenario, as_of, draws, seed)
     model = open_model(record, catalog, as_of=as_of, draws=draws, seed=seed)
@@ -85,11 +88,18 @@ def _forecast(
     seed: int,
 ) -> Projection:
     """A forecast as an answer: bands by month, beside how that model did on the past."""
+    if scenario.months > LONGEST:
+        raise ScenarioError(
+            f"a forecast of {scenario.months} months: how well it would do was tested up to "
+            f"{LONGEST}",
+            key="months",
+            next_step=f"Write months: {LONGEST} or fewer.",
+        )
     made = forecast(
         record,
         scenario.measure,
         breakdown=scenario.breakdown,
-        horizon=min(scenario.months, LONGEST),
+        horizon=scenario.months,
         as_of=as_of,
         draws=draws,
         seed=seed,
@@ -150,8 +160,9 @@ def _headline(scenario: Scenario) -> Output | None:
     found = output_of(measure, breakdown)
     if found is None and not (goal and measure == SHARE_PROSECUTED):
         known = ", ".join(sorted({one.measure for one in OUTPUTS if one.measure}))
-        raise UsageError(
+        raise ScenarioError(
             f"the pipeline does not project {measure}" + (f", {breakdown}" if breakdown else ""),
+            key="goal.measure" if goal else "measure",
             next_step=f"It projects {known}.",
         )
     return found

@@ -147,7 +147,7 @@ class Steps:
             filed * base["criminal_custody"] * ones, detained,
         )  # fmt: skip
         self.outside = self.people.outside
-        self.outside_now = np.maximum(self.outside, 1.0)
+        self.share_outside = 1 / np.maximum(self.outside, 1.0)  # what one of them is of all
         self.detained = detained.total
         self.held = self.people.total(self.outside, self.detained)
         self.few = max(float(self.held.min()), 1.0)
@@ -249,7 +249,7 @@ class Steps:
         luck = self._shock(
             "book_ins", month, levers["book_ins_persistence"], levers["book_ins_shock"]
         )
-        there = self.outside / self.outside_now
+        there = self.outside * self.share_outside
         met = self._once("level", interior.LEVEL, lambda: interior.level(levers, base))
         arrests = interior.arrests(met, luck, there)
         ordered = np.minimum(arrests * levers["share_with_orders"], people.orders)
@@ -286,7 +286,8 @@ class Steps:
         )  # fmt: skip
         other = np.minimum(other, people.residents - others)
         receipts = tried(moved.admitted_ice, moved.admitted_cbp) + summoned + other
-        # those released with a pending case take it along; those without one have none to decide
+        # those released with a pending case take it along; the others are residents again, also
+        # where they had an order: a thousand or so a month of more than a million
         carried = tried(moved.released_ice, moved.released_cbp)
         released = moved.released
         queue = people.queue + summoned + carried + other
@@ -340,7 +341,10 @@ class Steps:
         })  # fmt: skip
 
     def _tried(self, levers: Mapping[str, Array]) -> Callable[[Array, Array], Array]:
-        """Of people arrested by (ICE, CBP): those who go before an immigration judge."""
+        """Of people arrested by (ICE, CBP): those who go before an immigration judge.
+
+        A change of `expedited_more` reaches those already detained at once.
+        """
         share, spared = levers["court_share"], levers["expedited_more"]
         if not np.any(spared):
             return lambda ice, cbp: share * (ice + cbp)
@@ -348,8 +352,12 @@ class Steps:
 
     def _rates(self, levers: Mapping[str, Array], month: int) -> detention.Rates:
         rates = self._once("rates", detention.RATES, lambda: detention.rates(levers, self.base))
-        crowding = self.detained / np.maximum(levers["beds"], 1.0) / self.occupancy
-        pressed = np.minimum(np.maximum(crowding, 0.25), 4.0) ** levers["pressure"]
+        room = self._once(
+            "room", frozenset({"beds"}),
+            lambda: 1 / (np.maximum(levers["beds"], 1.0) * self.occupancy),
+        )  # fmt: skip
+        crowding = np.minimum(np.maximum(self.detained * room, 0.25), 4.0)
+        pressed = crowding ** levers["pressure"]
         luck = self._shock("stay", month, None, levers["stay_shock"])
         return rates.pressed(pressed, luck)
 

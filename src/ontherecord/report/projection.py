@@ -114,17 +114,24 @@ def change_text(change: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     number = about(low) if high is None else f"{about(low)} to {about(high)}"
     verb = {"set": f"set to {number}", "times": f"times {number}", "add": f"plus {number}"}
     start = change["start"]
-    when = "from the first month" if start == "1" else f"from month {start}"
-    if len(start) > 3:
-        when = f"from {month(start + '-01')}"
+    when = "from the first month" if start == "1" else f"from {_named(start)}"
     text = f"{titles[change['lever']]}: {verb[change['operation']]}, {when}"
     if change["over"]:
         text += f", evenly over {change['over']} months"
     if change["until"]:
-        text += f", until month {change['until']}"
+        text += f", until {_named(change['until'])}"
     for one in change["suspended"]:
-        text += f"; suspended from month {one['from']} to {one['to']} ({one['why']})"
+        scope = float(one["scope"])
+        share = "" if scope == 1 else f" for {100 * scope:g}%"
+        text += (
+            f"; suspended{share} from {_named(one['from'])} to {_named(one['to'])} ({one['why']})"
+        )
     return text
+
+
+def _named(at: str) -> str:
+    """'month 7' of a month's number, 'January 2027' of 2027-01."""
+    return month(at + "-01") if len(at) > 3 else f"month {at}"
 
 
 def render_projection(data: Mapping[str, Any], *, width: int = 80, color: bool = False) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ontherecord.report import pen
 
-WIDTH, HEIGHT = 720.0, 400.0
+WIDTH, HEIGHT = 720.0, 490.0
 BOX_W, BOX_H = 136.0, 58.0
 
 
@@ -38,6 +38,7 @@ BOXES = (
     Box("prosecution", "Criminal custody", 366, 60),
     Box("detention", "Detention", 366, 180, "detained"),
     Box("court", "Immigration court", 366, 300, "pending"),
+    Box("appeals", "Appeals", 366, 400, "appeals"),
     Box("out", "Outside the country", 636, 180),
     Box("orders", "Final orders", 636, 300, "orders"),
 )
@@ -51,6 +52,8 @@ ARROWS = (
     Arrow("detention", "court", "released", "released"),
     Arrow("detention", "out", "ICE removals", "removals"),
     Arrow("court", "orders", "completed, all"),
+    Arrow("court", "appeals", "appealed"),
+    Arrow("appeals", "orders", "decided"),
 )
 
 
