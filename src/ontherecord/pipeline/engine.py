@@ -18,7 +18,8 @@ from ontherecord.pipeline import draws as drawing
 from ontherecord.pipeline.flows import Array
 from ontherecord.pipeline.history import month_after
 from ontherecord.pipeline.levers import Paths
-from ontherecord.pipeline.steps import CONSTRAINTS, FLOWS, STOCKS, Opening, Steps, Tables
+from ontherecord.pipeline.state import CONSTRAINTS, FLOWS, STOCKS, Opening, Tables
+from ontherecord.pipeline.steps import Steps
 
 MOST_ERROR = 1e-9  # of the count of people, relative
 BLOCK = 10_000  # draws at a time: memory for larger arrays is handed over anew at every step

@@ -17,7 +17,7 @@ from ontherecord.pipeline.model import Model
 from ontherecord.pipeline.outputs import values
 from ontherecord.pipeline.projection import GoalAnswer
 from ontherecord.pipeline.reported import BY_ID, Output, output_of
-from ontherecord.pipeline.steps import CONSTRAINTS
+from ontherecord.pipeline.state import CONSTRAINTS
 
 # the levers that a goal is tried with, one at a time
 ALONE = ("officers", "beds", "flights", "judges")

@@ -16,7 +16,7 @@ from ontherecord.pipeline.draws import draw_all
 from ontherecord.pipeline.engine import Run, run
 from ontherecord.pipeline.flows import Array
 from ontherecord.pipeline.levers import Paths, paths
-from ontherecord.pipeline.steps import Opening
+from ontherecord.pipeline.state import Opening
 from ontherecord.record.lookup import LookUp
 
 DRAWS = 2000

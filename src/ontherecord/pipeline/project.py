@@ -25,7 +25,7 @@ from ontherecord.pipeline.outputs import bands, per_year, values
 from ontherecord.pipeline.projection import Projected, Projection, Year
 from ontherecord.pipeline.reported import OUTPUTS, Output, output_of
 from ontherecord.pipeline.sensitivity import sensitivities
-from ontherecord.pipeline.steps import CONSTRAINTS
+from ontherecord.pipeline.state import CONSTRAINTS
 from ontherecord.record.lookup import LookUp
 
 SHOWN = 12  # sensitivities in a result

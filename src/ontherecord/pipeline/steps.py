@@ -1,15 +1,13 @@
 """The steps of a run: one month of every stage after the other, for a block of draws.
 
-People move between the stocks of `_People`; each step compares their number with who came and
+People move between the stocks of `state.People`; each step compares their number with who came and
 left. What a stage does stands in `stages/`, what a month puts into it and takes from it here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,63 +25,17 @@ from ontherecord.pipeline.stages import (
 )
 from ontherecord.pipeline.stages.court import Bench
 from ontherecord.pipeline.stages.detention import Detained
+from ontherecord.pipeline.state import CONSTRAINTS, Opening, People, Tables
 
 DEPARTURE_MONTHS = 2.0  # a voluntary departure is carried out or lapses within about two months
 DEPARTING = kept(np.array([1 / DEPARTURE_MONTHS]))
 NOTHING = 1e-6  # people; less than this is none
 
-# What a run reports, per month: name -> what it is.
-FLOWS = (
-    "found", "filed", "book_ins_ice", "book_ins_cbp", "turned_away", "ice_removals", "departures",
-    "released", "receipts", "completions", "spending",
-)  # fmt: skip
-STOCKS = ("detained", "pending", "appeals", "orders", "judges", "officers", "agents")
-CONSTRAINTS = ("prosecutors", "beds", "judges", "transport", "funds", "appeals")
 # What a budget pays for; where money is short, each gets the same share of what it would need.
 PAID = ("beds", "officers", "flights", "prosecutors")
+AGENTS_MOVE = ("agent_hires", "agent_departures")
 
 Made = TypeVar("Made")
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Stocks at the start: numbers of people, and the factors of the seasons."""
-
-    first_month: date
-    detained_ice: float
-    detained_cbp: float
-    pending: float
-    seasons: Array
-
-
-class Tables(NamedTuple):
-    """Where the months are noted: by name (months, draws), what limits removals, what bound."""
-
-    values: Mapping[str, Array]
-    first: NDArray[np.int8]
-    bound: Mapping[str, Array]  # draws in which each constraint bound, per month
-
-
-@dataclass(slots=True)
-class _People:
-    """Stocks of people between months."""
-
-    residents: Array  # neither in court nor ordered removed
-    queue: Array  # pending cases outside detention
-    appeals: Array  # ordered removed outside detention, an appeal pending
-    orders: Array  # final orders outside detention
-    leaving: Array  # voluntary departure granted outside detention
-    custody: Array  # criminal custody after a prosecution
-    detained: Detained
-
-    @property
-    def outside(self) -> Array:
-        """Those whom an arrest inside the country may meet."""
-        return self.residents + self.queue + self.appeals + self.orders
-
-    def total(self, outside: Array, detained: Array) -> Array:
-        """Everyone, those outside and those in detention being known."""
-        return outside + self.leaving + self.custody + detained
 
 
 class Steps:
@@ -142,7 +94,7 @@ class Steps:
         orders = base["final_orders"] * ones
         residents = base["resident_population"] * ones - queue - appealed - orders
         residents = np.maximum(residents, 0.0)
-        self.people = _People(
+        self.people = People(
             residents, queue, appealed, orders, none.copy(),
             filed * base["criminal_custody"] * ones, detained,
         )  # fmt: skip
@@ -194,20 +146,20 @@ class Steps:
         """Those hired and gone since the start are added to what the levers say is there."""
         levers["agents"] = np.maximum(levers["agents"] + self.agents, 0.0)
         levers["officers"] = np.maximum(levers["officers"] + self.officers, 0.0)
-        trained = drain_kept(
-            self.trainees, self._kept(levers, "training_months"), levers["officer_hires"]
-        )
-        self.trainees = trained.stock
-        self.officers = (
-            self.officers + trained.out - (levers["officers"] * levers["officer_departures"])
-        )
+        if levers["officer_hires"].any() or self.trainees.any():
+            trained = drain_kept(
+                self.trainees, self._kept(levers, "training_months"), levers["officer_hires"]
+            )
+            self.trainees = trained.stock
+            self.officers = self.officers + trained.out
+        if levers["officer_departures"].any():
+            self.officers = self.officers - levers["officers"] * levers["officer_departures"]
         # agents: today's hires replace today's departures; only what changes moves the number
-        base = self.base
-        self.agents = self.agents + (
-            levers["agent_hires"]
-            - base["agent_hires"]
-            - levers["agents"] * (levers["agent_departures"] - base["agent_departures"])
+        hired, leave = self._once(
+            "agents", frozenset(AGENTS_MOVE), lambda: self._more_agents(levers)
         )
+        if hired.any() or leave.any():
+            self.agents = self.agents + hired - levers["agents"] * leave
         self.prosecutors = self.prosecutors * (1 - levers["prosecutor_departures"])
         in_hiring = self._kept(levers, "judge_hiring_months")
         self.judges = court.bench(levers, self.judges, self.judges.total(levers), in_hiring)
@@ -216,6 +168,11 @@ class Steps:
             self.pays = cost.reach(levers, self.wanted)
             for name in PAID:
                 levers[name] = levers[name] * self.pays
+
+    def _more_agents(self, levers: Mapping[str, Array]) -> tuple[Array, Array]:
+        """Hires, and the share that leaves, beyond today's."""
+        hired, leave = AGENTS_MOVE
+        return levers[hired] - self.base[hired], levers[leave] - self.base[leave]
 
     def step(self, month: int) -> None:
         """Move everything one month on and note what came of it."""
@@ -300,7 +257,7 @@ class Steps:
         leaving = drain_kept(people.leaving, DEPARTING, docket.departures)
         gone = leaving.out * levers["departure_carried_out"]
 
-        self.people = people = _People(
+        self.people = people = People(
             residents - shift + docket.closed,
             queue + shift - docket.completed + board.sent_back,
             board.pending,

@@ -27,7 +27,10 @@ class Detained:
     @property
     def total(self) -> Array:
         """All of them."""
-        return self.ice + self.cbp + self.slow + self.waiting
+        found = self.ice + self.cbp
+        found += self.slow
+        found += self.waiting
+        return found
 
 
 class Rates(NamedTuple):
@@ -44,7 +47,8 @@ class Rates(NamedTuple):
         Full beds therefore mean more releases, and another bed never means fewer removals. `luck`
         moves every rate alike.
         """
-        faster = self.ready + (1 - self.ready) * crowding
+        faster = (1 - self.ready) * crowding
+        faster += self.ready
         times = faster * luck
         return Rates(self.ice * times, self.cbp * times, self.ready / faster, self.held_back)
 
@@ -125,35 +129,57 @@ def month(
     going = monthly.ready - stuck
     # those there at the start, by the end
     there_ice, there_cbp = people.ice * still_ice, people.cbp * still_cbp
-    there_slow = people.slow * kept_slow[0]
-    leaving = (people.ice - there_ice) + (people.cbp - there_cbp)
-    held = there_slow + leaving * stuck * kept_slow[1]
-    carried = people.waiting + leaving * going
+    leaving = people.ice - there_ice
+    leaving += people.cbp - there_cbp
+    held = leaving * stuck * kept_slow[1]
+    held += people.slow * kept_slow[0]
+    carried = leaving * going
+    carried += people.waiting
     # a bed taken this month is free again for those who leave and need not wait
     out_ice, out_cbp = 1 - mean_ice, 1 - mean_cbp
-    short = carried + (wanted[0] * out_ice + wanted[1] * out_cbp) * going > flights
-    stays, free = stuck, beds - there_ice - there_cbp - held
+    most = wanted[0] * out_ice
+    most += wanted[1] * out_cbp
+    most *= going
+    most += carried
+    short = most > flights
+    free = beds - there_ice
+    free -= there_cbp
+    free -= held
+    stays = stuck
     if short.any():
         stays = stays + short * going
-        free = free - np.maximum(carried - flights, 0.0)
-    free = np.maximum(free, 0.0)
-    use_ice = mean_ice + out_ice * stays
-    use_cbp = mean_cbp + out_cbp * stays
+        free -= np.maximum(carried - flights, 0.0)
+    np.maximum(free, 0.0, out=free)
+    use_ice = out_ice * stays
+    use_ice += mean_ice
+    use_cbp = out_cbp * stays
+    use_cbp += mean_cbp
     in_ice = np.minimum(wanted[0], free / use_ice)
-    in_cbp = np.minimum(wanted[1], np.maximum(free - in_ice * use_ice, 0.0) / use_cbp)
+    free -= in_ice * use_ice
+    np.maximum(free, 0.0, out=free)
+    free /= use_cbp
+    in_cbp = np.minimum(wanted[1], free)
 
-    after_ice, after_cbp = there_ice + in_ice * mean_ice, there_cbp + in_cbp * mean_cbp
-    left_ice, left_cbp = people.ice + in_ice - after_ice, people.cbp + in_cbp - after_cbp
+    after_ice = in_ice * mean_ice
+    after_ice += there_ice
+    after_cbp = in_cbp * mean_cbp
+    after_cbp += there_cbp
+    left_ice = people.ice + in_ice
+    left_ice -= after_ice
+    left_cbp = people.cbp + in_cbp
+    left_cbp -= after_cbp
     left = left_ice + left_cbp
     slow = drain_kept(people.slow, kept_slow, left * stuck)
-    ready = people.waiting + left * going
-    removed = np.minimum(ready, flights)
-    waiting = ready - removed
-    mean = (
-        left_ice / monthly.ice
-        + left_cbp / monthly.cbp
-        + (people.slow + slow.stock + people.waiting + waiting) * 0.5
-    )
+    waiting = left * going
+    waiting += people.waiting
+    removed = np.minimum(waiting, flights)
+    waiting -= removed
+    mean = people.slow + slow.stock
+    mean += people.waiting
+    mean += waiting
+    mean *= 0.5
+    mean += left_ice / monthly.ice
+    mean += left_cbp / monthly.cbp
     released = 1 - monthly.ready
     return Detained(after_ice, after_cbp, slow.stock, waiting), Detention(
         in_ice,
