@@ -186,6 +186,17 @@ def test_a_goal_may_be_a_ceiling_and_has_its_own_horizon(tmp_path: Path) -> None
     assert "twelve months to March 2028" in " ".join(shown.split())
 
 
+def test_a_goal_by_the_month_is_reached_by_the_month(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yml"
+    mine.write_text(GOAL.replace("200000", "16000").replace("per: year", "per: month"))
+    made = otr("project", str(mine), "--draws", "150", "--format", "json").stdout
+    goal = json.loads(made)["goal"]
+    beds = next(one for one in goal["alone"] if one["lever"] == "beds")
+    assert beds["reached"] == pytest.approx(16_000, rel=0.001)
+    officers = next(one for one in goal["alone"] if one["lever"] == "officers")
+    assert 15_999 <= officers["reached"] <= goal["today"]["p90"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [

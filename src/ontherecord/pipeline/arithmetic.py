@@ -46,7 +46,7 @@ class Alone:
 
     lever: str
     factor: float | None  # None: met neither at MOST times today's value nor at a MOST-th of it
-    reached: float  # the goal's measure at that factor, or at the better end
+    reached: float  # the goal's measure at that factor, or at best
     binding: str
 
 
@@ -176,7 +176,7 @@ def alone(
     """The factor on one lever that brings a measure to the goal, by bisection on its logarithm.
 
     `measure` maps a factor to (the measure's middle, what binds then). More of the lever is tried
-    before less of it; where neither does, the better end is what is reached.
+    before less of it; where neither does, the best of both and of today is what is reached.
     """
 
     def met(value: float) -> bool:
@@ -185,13 +185,13 @@ def alone(
     value, binding = measure(1.0)
     if met(value):
         return Alone(lever, 1.0, value, binding)
-    ends = []
+    tried = [(value, binding)]
     for end in (MOST, 1 / MOST):
         value, binding = measure(end)
         if met(value):
             return _bisected(lever, end, met, measure)
-        ends.append((value, binding))
-    best = (max if at_least else min)(ends, key=lambda one: one[0])
+        tried.append((value, binding))
+    best = (max if at_least else min)(tried, key=lambda one: one[0])
     return Alone(lever, None, *best)
 
 

@@ -111,11 +111,11 @@ def _needs(model: Model, goal: Goal, months: int) -> list[Requirement]:
 def _alone(model: Model, goal: Goal, output: Output, months: int) -> list[Alone]:
     """Each capacity on its own, the others as today, in the middle of every assumption.
 
-    The measure is that of the last twelve months of `months` for a flow, of the last for a stock.
+    The measure is that of the last twelve months of `months` for a flow (for a goal per month their
+    mean), of the last for a stock.
     """
     if output.id not in (*LIMITED, "pending"):
         return []
-    goal_value = goal.value * (12 if goal.per == "month" else 1)
     found = []
     for lever in ALONE:
 
@@ -125,10 +125,11 @@ def _alone(model: Model, goal: Goal, output: Output, months: int) -> list[Alone]
                 changed["judge_cap"] = np.maximum(model.middle["judge_cap"], changed[lever])
             run = _given_against(model, model.middle, changed, months)
             monthly = values(run, output)
-            value = monthly[-12:].sum() if output.kind == "flow" else monthly[-1].min()
-            return float(value), last_limit(run, output)
+            year = float(monthly[-12:].sum())
+            value = {"year": year, "month": year / 12}.get(goal.per, float(monthly[-1, 0]))
+            return value, last_limit(run, output)
 
-        found.append(arithmetic.alone(lever, goal_value, goal.reach == "at_least", measure))
+        found.append(arithmetic.alone(lever, goal.value, goal.reach == "at_least", measure))
     return found
 
 
