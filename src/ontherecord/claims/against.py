@@ -203,23 +203,8 @@ def _about(base: Claim, marks: Sequence[Mark], scene: Scene) -> Claim:
     tokens = scene.reading.tokens
     start, end = tokens[i].start, tokens[j - 1].end
     text = scene.reading.span_text(i, j)
-    return replace(
-        base,
-        mention=replace(base.mention, start=start, end=end, text=text, spans=((start, end),)),
-        quantity=None,
-        second=None,
-        percent=None,
-        delta=None,
-        rate="",
-        base_period=None,
-        factor=0.0,
-        span_claimed="",
-        span_period=None,
-        direction="",
-        window="",
-        present=False,
-        extra=(),
-    )
+    mention = replace(base.mention, start=start, end=end, text=text, spans=((start, end),))
+    return replace(base.unsaid(mention), extra=())
 
 
 def said_of_it(scene: Scene, used: set[int]) -> list[Claim]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ontherecord.base.quantity import Quantity
 from ontherecord.claims.periods import PeriodMention
@@ -104,6 +104,25 @@ class Claim:
     note: str = ""  # why a claim of this shape cannot be judged at all
     subject: str = ""  # event, policy, definition: what it is about
     extra: tuple[tuple[str, str], ...] = ()
+
+    def unsaid(self, mention: Mention) -> Claim:
+        """What it counts, in its period, with nothing said of it yet, mentioned elsewhere."""
+        return replace(
+            self,
+            mention=mention,
+            quantity=None,
+            second=None,
+            percent=None,
+            delta=None,
+            rate="",
+            base_period=None,
+            factor=0.0,
+            span_claimed="",
+            span_period=None,
+            direction="",
+            window="",
+            present=False,
+        )
 
     @property
     def actor_words(self) -> tuple[str, int | None, int | None]:

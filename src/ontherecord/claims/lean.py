@@ -183,24 +183,12 @@ def level(
 ) -> Claim:
     """A count of what another claim counts, in a period of its own."""
     return replace(
-        base,
+        base.unsaid(mention),
         kind="quantity",
         pattern=pattern,
-        mention=mention,
         quantity=quantity,
-        second=None,
-        percent=None,
-        delta=None,
-        rate="",
-        base_period=None,
-        factor=0.0,
-        span_claimed="",
-        span_period=None,
-        direction="",
-        window="",
         period=period,
         period_from="stated",
-        present=False,
     )
 
 

@@ -50,7 +50,7 @@ def setting_of(context: Context) -> str:
 
 def keep_near(context: Context, claims: Sequence[Claim]) -> None:
     """What a sentence counted last, which the numbers after it may be of."""
-    counts = [c for c in claims if c.kind in _COUNTS and c.terms]
+    counts = [c for c in claims if c.kind in (*_COUNTS, "share") and c.terms]
     context.near_last = bool(counts)
     if counts:
         told = [c for c in (context.near, *counts[:-1]) if c is not None]

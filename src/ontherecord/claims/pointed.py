@@ -112,7 +112,7 @@ def _likely(number: Number, aim: Aim, segment: Segment, scene: Scene) -> bool:
     if q.unit == "usd":
         return context.about
     if q.unit == "percent":
-        return context.about or context.near_last
+        return context.about or (near and context.near_in == context.paragraph)
     if q.value >= _LARGE or (aim.phrase and aim.base is None):  # a noun that is counted
         return context.about or near
     return (context.about and q.value >= _SOME) or (near and plain(segment, scene))

@@ -2,9 +2,10 @@
 
 A finding answers an annotation when a mention of it shares a character with the annotated words
 and it has the annotated number (as printed, not inside a longer number), or neither has one; a rank
-annotated without a number is answered by a rank that has one. A plain quantity does not answer a
-comparison or a superlative: it is one half of it, which is another claim. Of several answers the
-best is one of the annotated kind, then the one that shares most words.
+annotated without a number is answered by a rank that has one, and a rank or comparison found
+without its number where another finding on the same words states it. A plain quantity does not
+answer a comparison or a superlative: it is one half of it, which is another claim. Of several
+answers the best is one of the annotated kind, then the one that shares most words.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ _TWO_SIDED = frozenset({"comparison", "superlative"})
 
 def answers(note: Annotation, findings: Iterable[Finding]) -> list[Finding]:
     """The findings that answer an annotation, the best first."""
-    fitting = [f for f in findings if overlaps(f, note.start, note.end) and _fits(note, f)]
+    near = [f for f in findings if overlaps(f, note.start, note.end)]
+    fitting = [f for f in near if _fits(note, f) or _halves(note, f, near)]
     return sorted(fitting, key=lambda f: (f["kind"] != note.kind, -shared(f, note.start, note.end)))
 
 
@@ -64,6 +66,18 @@ def _fits(note: Annotation, finding: Finding) -> bool:
     said = [str(value["text"]) for value in finding["asserted"]["values"]]
     if not note.number:
         return not said or (note.kind == "superlative" and finding["kind"] == "superlative")
+    return any(_holds(text, note.number) or _holds(note.number, text) for text in said)
+
+
+def _halves(note: Annotation, finding: Finding, near: Iterable[Finding]) -> bool:
+    """True for a comparison or rank found without its number, where its words hold the number or
+    another finding on the same words states it: '158,580, the most since 2012'."""
+    if finding["kind"] != note.kind or note.kind not in _TWO_SIDED or not note.number:
+        return False
+    if finding["asserted"]["values"]:
+        return False
+    said = [str(v["text"]) for f in near for v in f["asserted"]["values"]]
+    said += [str(m["text"]) for m in finding["mentions"]]
     return any(_holds(text, note.number) or _holds(note.number, text) for text in said)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from io import StringIO
 from typing import Any
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from ontherecord.report import words
+from ontherecord.report.plain import printed
 from ontherecord.report.safe import one_line, shorten
 
 SCHEMA = "ontherecord/recheck/1"
@@ -51,15 +50,7 @@ def changes(before: Json, after: Json) -> dict[str, Any]:
 
 def render_changes(found: Json, *, width: int = 80, color: bool = False) -> str:
     """What `changes` found, for the terminal, ending in a new line."""
-    out = StringIO()
-    console = Console(
-        file=out, width=max(40, width), force_terminal=color, legacy_windows=False,
-        color_system="standard" if color else None, highlight=False, markup=False, emoji=False,
-        _environ={},
-    )  # fmt: skip
-    for part in _lines(found):
-        console.print(part)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n") + "\n"
+    return printed(_lines(found), width=width, color=color)
 
 
 def _lines(found: Json) -> Iterator[Text | Padding]:

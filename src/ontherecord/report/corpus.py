@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from io import StringIO
 from typing import Any
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from ontherecord.report import words
+from ontherecord.report.plain import printed
 from ontherecord.report.safe import one_line
 
 SHOWN = 20  # recurring numbers
@@ -19,15 +19,7 @@ SHOWN = 20  # recurring numbers
 
 def render_corpus(summary: Mapping[str, Any], *, width: int, color: bool) -> str:
     """The summary as text. It counts over the whole corpus, never for a document or a source."""
-    out = StringIO()
-    console = Console(
-        file=out, width=max(40, width), force_terminal=color, legacy_windows=False,
-        color_system="standard" if color else None, highlight=False, markup=False, emoji=False,
-        _environ={},
-    )  # fmt: skip
-    for part in _parts(summary):
-        console.print(part)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    return printed(_parts(summary), width=width, color=color)
 
 
 def _parts(summary: Mapping[str, Any]) -> Iterator[RenderableType]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
-from io import StringIO
 from typing import Any
 
-from rich.console import Console
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from ontherecord.catalog.measure import Measure
 from ontherecord.catalog.store import Catalog
 from ontherecord.report import words
+from ontherecord.report.plain import printed
 
 Held = tuple[date, date, int]
 
@@ -33,20 +33,17 @@ def render_definition(
     measure: Measure, catalog: Catalog, held: Held | None, *, width: int = 80, color: bool = False
 ) -> str:
     """The measure for the terminal, ending in a new line."""
-    out = StringIO()
-    console = Console(
-        file=out, width=max(40, width), force_terminal=color, legacy_windows=False,
-        color_system="standard" if color else None, highlight=False, markup=False, emoji=False,
-        _environ={},
-    )  # fmt: skip
+    return printed(_measure(measure, catalog, held), width=width, color=color)
+
+
+def _measure(measure: Measure, catalog: Catalog, held: Held | None) -> Iterator[RenderableType]:
     agency = catalog.agencies.get(measure.agency)
-    console.print(Text(f"{measure.title}  ({measure.id})", "bold"))
-    console.print(Text(measure.definition))
+    yield Text(f"{measure.title}  ({measure.id})", "bold")
+    yield Text(measure.definition)
     for label, values in _facts(measure, catalog, held, agency.name if agency else measure.agency):
-        console.print(Text(f"\n{label}", "italic"))
+        yield Text(f"\n{label}", "italic")
         for value in values:
-            console.print(Padding(Text(value, overflow="fold"), (0, 0, 0, 2)))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n") + "\n"
+            yield Padding(Text(value, overflow="fold"), (0, 0, 0, 2))
 
 
 def _facts(

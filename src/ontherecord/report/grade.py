@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from io import StringIO
 from typing import Any, Final
 
 from rich import box
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ontherecord.report.plain import printed
 from ontherecord.report.safe import one_line, shorten
 
 Json = Mapping[str, Any]
@@ -51,12 +51,12 @@ TABLES: Final[
 
 def render_grade(result: Json, *, listed: bool, width: int, color: bool) -> str:
     """The counts of a grade, every wrong decision and, with `listed`, every miss and extra."""
-    return _draw(_grade(result, listed), width, color)
+    return printed(_grade(result, listed), width=width, color=color)
 
 
 def render_comparison(changed: Json, *, width: int, color: bool) -> str:
     """Claims gained and lost between two grades, and verdicts changed."""
-    return _draw(_comparison(changed), width, color)
+    return printed(_comparison(changed), width=width, color=color)
 
 
 def cells(title: str, counts: Json) -> list[str]:
@@ -146,15 +146,3 @@ def _claim(one: Json) -> Iterator[RenderableType]:
 
 def _in(text: str, by: int) -> Padding:
     return Padding(Text(shorten(one_line(text), 400)), (0, 0, 0, by))
-
-
-def _draw(parts: Iterator[RenderableType], width: int, color: bool) -> str:
-    out = StringIO()
-    console = Console(
-        file=out, width=max(40, width), force_terminal=color, legacy_windows=False,
-        color_system="standard" if color else None, highlight=False, markup=False, emoji=False,
-        _environ={},
-    )  # fmt: skip
-    for part in parts:
-        console.print(part)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"

@@ -10,11 +10,12 @@ from io import StringIO
 from typing import Any, Literal
 
 from rich import box
-from rich.console import Console
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from ontherecord.report import words
+from ontherecord.report.plain import NARROWEST, printed
 from ontherecord.report.safe import escape_json, one_line, visible
 
 Cell = str | int | float | bool | date | None
@@ -98,16 +99,11 @@ def _table(
     width: int,
     color: bool,
 ) -> str:
-    out = StringIO()
-    console = Console(
-        file=out, width=max(40, width), force_terminal=color, legacy_windows=False,
-        color_system="standard" if color else None, highlight=False, markup=False, emoji=False,
-        _environ={},
-    )  # fmt: skip
+    parts: list[RenderableType] = []
     if meta.get("title"):
-        console.print(Text(one_line(str(meta["title"])), "bold"))
+        parts.append(Text(one_line(str(meta["title"])), "bold"))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    unbroken = _unbroken(headers, rows, max(40, width))
+    unbroken = _unbroken(headers, rows, max(NARROWEST, width))
     for column, header in enumerate(headers):
         numeric = rows and all(_is_number(row[column]) or row[column] is None for row in rows)
         table.add_column(
@@ -118,12 +114,12 @@ def _table(
         )
     for row in rows:
         table.add_row(*(Text(_show(cell)) for cell in row))
-    console.print(table if rows else Text("Nothing to list."))
+    parts.append(table if rows else Text("Nothing to list."))
     if meta.get("notes"):
-        console.print()
+        parts.append("")
     for note in meta.get("notes", ()):
-        console.print(Text(one_line(str(note)), "dim"))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n") + "\n"
+        parts.append(Text(one_line(str(note)), "dim"))
+    return printed(parts, width=width, color=color)
 
 
 def _is_number(cell: Cell) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from io import StringIO
 from typing import Any
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -14,6 +13,7 @@ from rich.text import Text
 from ontherecord.report import words
 from ontherecord.report.card import Card, Figure, Source
 from ontherecord.report.gather import cards, grouped
+from ontherecord.report.plain import printed
 from ontherecord.report.safe import one_line, shorten
 
 INDENT = 5
@@ -36,21 +36,7 @@ def render_text(
     tolerances, definitions, caveats and addresses; `color` adds terminal styles. No line is
     longer than `width` columns, addresses apart.
     """
-    out = StringIO()
-    console = Console(
-        file=out,
-        width=max(40, width),
-        force_terminal=color,
-        color_system="standard" if color else None,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        _environ={},
-    )
-    for part in _parts(report, explain):
-        console.print(part, crop=False)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n") + "\n"
+    return printed(_parts(report, explain), width=width, color=color)
 
 
 def _parts(report: Mapping[str, Any], explain: bool) -> Iterator[RenderableType]:

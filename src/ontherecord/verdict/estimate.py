@@ -100,6 +100,8 @@ def _judge_own(claim: Claim, option: Option, held: list[Observation], bench: Ben
     shown = right or current
     reading = replace(
         _reading(option),
+        period=shown[0].period,
+        resolved_by="the time that the estimate is of",
         value=shown[0].value,
         figures=tuple(bench.figure("value", o) for o in shown[:3]),
         why=_told(shown),
