@@ -47,13 +47,13 @@ class Phrases:
     def find(self, tokens: Sequence[Token], i: int, j: int) -> list[Hit]:
         """Every phrase in tokens [i, j), the longest at each place, none inside another."""
         found: list[Hit] = []
-        k = i
-        while k < j:
-            hit = self.at(tokens, k, j)
-            if hit is not None:
-                found.append(hit)
-                k = hit.j - 1
-            k += 1
+        table, of, end = self._table, self._of, i
+        for k in range(i, j):
+            if k >= end and of(tokens[k].low) in table:
+                hit = self.at(tokens, k, j)
+                if hit is not None:
+                    found.append(hit)
+                    end = hit.j
         return found
 
     def _end(self, phrase: Sequence[str], tokens: Sequence[Token], k: int, j: int) -> int:

@@ -29,6 +29,7 @@ from ontherecord.verdict.trend import judge_comparison, judge_trend
 
 Judge = Callable[[Claim, Bench], Judged]
 UNSAFE = "The number holds characters a reader does not see as they stand, so it is not judged."
+UNNAMED = "What is counted is not named here, and what was counted before may be something else."
 JUDGES: dict[str, Judge] = {
     "quantity": judge_quantity,
     "superlative": judge_superlative,
@@ -136,10 +137,15 @@ def _pointed(
     published: date | None,
     as_of: date | None,
 ) -> Finding:
-    """A claim whose words only point at what it counts: its figures, and no verdict."""
-    read = judge(replace(claim, note=""), mentions, lookup, catalog, published, as_of)
-    judged = tuple(_undecided(j) for j in read.judged)
-    return Finding(claim, mentions, judged, _undecided(read.chosen), read.trace)
+    """A claim whose words only point at what it counts: its figures as known now, no verdict."""
+    said = replace(claim, note="")
+    if not said.terms:
+        open_ = Judged("cannot_check", "unread_qualifier", UNNAMED).on(as_of, "now")
+        return Finding(claim, mentions, (open_,), open_)
+    bench = Bench(lookup, catalog, published, as_of)
+    now = _undecided(JUDGES[said.kind](said, bench)).on(as_of, "now")
+    where = trace(said, bench) if now.reason in TRACED else ()
+    return Finding(claim, mentions, (now,), now, where)
 
 
 def _undecided(judged: Judged) -> Judged:
