@@ -25,6 +25,7 @@ class Aim:
     actors: tuple[str, ...] = ()
     actor_text: str = ""
     base: Claim | None = None  # the claim it leans on
+    alone: bool = False  # nothing in its clause says that it counts something else
 
 
 def aim_of(mark: Mark, segment: Segment, scene: Scene, claims: Sequence[Claim]) -> Aim | None:
@@ -52,7 +53,8 @@ def aim_of(mark: Mark, segment: Segment, scene: Scene, claims: Sequence[Claim]) 
     alone = alone and not act
     if earlier:
         aim = aim_of_claim(max(earlier, key=lambda c: c.mention.end))
-        return aim if alone else replace(aim, terms=())
+        only = len({c.terms for c in earlier}) == 1
+        return replace(aim, alone=only) if alone else replace(aim, terms=())
     for other in sorted(others, key=lambda s: abs(s.tokens()[0] - mark.i)):
         for measure in () if of_them else other.marks:
             if measure.can("MEASURE"):
@@ -62,7 +64,8 @@ def aim_of(mark: Mark, segment: Segment, scene: Scene, claims: Sequence[Claim]) 
     if scene.context.near is None:
         return Aim((), "") if mark.can("NUMBER") and scene.context.about else None
     aim = aim_of_claim(scene.context.near)
-    return aim if alone and scene.context.near_last else replace(aim, terms=())
+    sure = alone and scene.context.near_last
+    return replace(aim, alone=scene.context.near_only) if sure else replace(aim, terms=())
 
 
 def _leading(segment: Segment, scene: Scene) -> list[Segment]:

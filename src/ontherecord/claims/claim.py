@@ -87,7 +87,7 @@ class Claim:
     percent: Quantity | None = None
     delta: Quantity | None = None  # 'rose by 5,000': the size of a change, not a level
     period: PeriodMention | None = None
-    period_from: str = "stated"  # stated | sentence | paragraph | absent
+    period_from: str = "stated"  # stated | sentence | paragraph | article | absent
     base_period: PeriodMention | None = None
     places: tuple[str, ...] = ()
     quals: tuple[tuple[str, str], ...] = ()

@@ -62,6 +62,8 @@ def compose(
     now = present(segment, others, reading)
     if now and period_from == "paragraph":
         period, period_from = None, "absent"  # 'It holds 60,000 people' is of the day it is written
+    elif period is None and kind == "quantity" and scene.context.told is not None and not now:
+        period, period_from = scene.context.told, "article"
     window, span = _window(segment)
     places, quals = (
         _places(segment, others, reading, scene.vocabulary),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from ontherecord.claims.tokens import Sentence, Token
 from ontherecord.claims.vocabulary import Entry, Vocabulary
 
 _SEVERAL = frozenset({"MEASURE", "TAIL", "QUAL", "PLACE"})  # a phrase may mean more than one
+_ENUMERATOR = re.compile(r"\(?\d{1,2}(?:[.)]|/(?!\d))(?=\s)")
 _STRONG = frozenset({"MEASURE", "QUAL", "ACTOR"})
 _PUNCT = frozenset(",;:()[]{}\"'“”‘’.!?—–-…*•/|&+=<>~`^_\\@#%$€£")
 
@@ -57,6 +59,10 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | 
 
     bounds = ([t.start for t in tokens], [t.end for t in tokens])
     phrases, barren = _phrases(tokens, vocabulary)
+    listed = _ENUMERATOR.match(sentence.text)
+    if listed:  # '2. DHS carried out ...', '3/ Border Patrol had ...'
+        end = sum(1 for t in tokens[:4] if t.end <= sentence.start + listed.end())
+        place(Mark(0, end, (("NEUTRAL", None),)))
     for mark in phrases:  # 'Title 42 expulsions' and '8 U.S.C. 1325' before dates and numbers
         if any(tokens[k].number for k in range(mark.i, mark.j)) and _is_strong(mark):
             place(mark)

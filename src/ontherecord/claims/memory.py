@@ -26,6 +26,7 @@ def next_paragraph(before: Context, number: int) -> Context:
         agency_text=before.actor_text if named else before.agency_text,
         setting=before.setting,
         setting_in=before.setting_in,
+        told=before.told,
         before=before.before if before.before.endswith("?") else "",
         near=before.near if number - before.near_in <= NEAR else None,
         near_in=before.near_in,
@@ -52,6 +53,7 @@ def keep_near(context: Context, claims: Sequence[Claim]) -> None:
     """What a sentence counted last, which the numbers after it may be of."""
     counts = [c for c in claims if c.kind in (*_COUNTS, "share") and c.terms]
     context.near_last = bool(counts)
+    context.near_only = len({c.terms for c in claims if c.kind in _COUNTS}) == 1
     if counts:
         told = [c for c in (context.near, *counts[:-1]) if c is not None]
         same = [c for c in told if _alike(c, counts[-1])]
@@ -113,6 +115,8 @@ def remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> Non
     used = [
         c.period for c in claims if c.period is not None and c.period_from in ("stated", "sentence")
     ]
+    dated = [p for p in used if p.options and p.role in ("in", "as_of")]
+    context.told = dated[-1] if dated else context.told
     context.base = _base(reading, claims)
     alone = context.base is not None and not _other_counts(reading, claims)
     context.head = headed(claims) if alone else None

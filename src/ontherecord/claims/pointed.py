@@ -1,7 +1,7 @@
 """Numbers and ranks that only point at what they count: 'Texas had 259', 'the most since 2012'.
 
 Read last, from what no other reading took. What is counted is taken from the words near by or from
-a sentence shortly before, so such a claim is found, put beside its figures and never decided.
+a sentence shortly before, so such a claim is found, put beside its figures and never contradicted.
 """
 
 from __future__ import annotations

@@ -61,10 +61,24 @@ def claim_at(mark: Mark, segment: Segment, scene: Scene, aim: Aim, said: Stated)
         span_claimed=spoken or (span.text if span else ""),
         span_period=span,
         note=POINTED,
+        extra=(("alone", "yes"),) if _alone(aim, segment, bool(named), scene) else (),
     )
 
 
+_SAYS_MORE = (  # what a clause may hold besides a count of what was counted before
+    *("MEASURE", "INTEND", "CONDITION", "QUESTION", "DENY", "RESTRICT", "EXCLUDED", "NARROWS"),
+    *("MULTIPLE", "COMPARE_MORE", "COMPARE_LESS"),
+)
 Periods = tuple[PeriodMention | None, str, PeriodMention | None, PeriodMention | None]
+
+
+def _alone(aim: Aim, segment: Segment, placed: bool, scene: Scene) -> bool:
+    """True for the one number of a sentence, in a clause that says no more than that the count
+    before had it, at another time or at a place where that had none."""
+    numbers = sum(m.can("NUMBER") for s in scene.split.segments for m in s.marks)
+    if not aim.alone or numbers != 1 or segment.has(*_SAYS_MORE):
+        return False
+    return not placed or (aim.base is not None and not aim.base.places)
 
 
 def _periods(kind: str, mark: Mark, segment: Segment, scene: Scene, aim: Aim) -> Periods:

@@ -31,11 +31,13 @@ class Context:
     base: Claim | None = None  # what the sentence before counted, for 'It was 39,703 then'
     head: Claim | None = None  # the one count it was about, for 'That was the most since 2014'
     record: Claim | None = None  # the last superlative of the document, for 'these record numbers'
+    told: PeriodMention | None = None  # the period last claimed in the text, however long before
     near: Claim | None = None  # what was counted last, for numbers that only point at it
     near_before: Claim | None = None  # the same count before that, of another period
     near_in: int = -1  # the paragraph that counted it
     about: bool = False  # the sentence itself speaks of immigration enforcement
     near_last: bool = False  # the sentence before counted it
+    near_only: bool = False  # and counted nothing else
     past: Past | None = None  # the sentences before, with their readings
     units: dict[str, str] = field(default_factory=dict)  # measure -> unit
 

@@ -46,7 +46,10 @@ def unread_of(
             m for m in segment.marks if m.j <= first and m.j > first - 3 and _loosens(m, reading)
         ]
         marks += _whose(first, segment, reading)
+    closing = _closing(segment, reading)
     for mark in segment.marks:
+        if mark is closing:
+            continue
         if averaged and reading.tokens[mark.i].lemma in AVERAGE:
             continue
         if mark.i < first or mark.i in filled or rate_span[0] <= mark.i < rate_span[1]:
@@ -79,6 +82,19 @@ def unread_of(
         Unread(reading.tokens[m.i].start, reading.tokens[m.j - 1].end, reading.text(m))
         for m in marks
     )
+
+
+def _closing(segment: Segment, reading: Reading) -> Mark | None:
+    """'ended the year with 21,391 agents', 'ended fiscal 2013 with ...': a verb that only says
+    when, before a period or its words and 'with'."""
+    for k, mark in enumerate(segment.marks[:-1]):
+        if reading.tokens[mark.i].lemma not in ("end", "finish", "begin", "start"):
+            continue
+        rest = segment.marks[k + 1 : k + 5]
+        at = next((n for n, m in enumerate(rest) if reading.tokens[m.i].low == "with"), None)
+        if at and all(m.can("PERIOD") or m.can("NEUTRAL") for m in rest[:at]):
+            return mark
+    return None
 
 
 def _whose(first: int, segment: Segment, reading: Reading) -> list[Mark]:

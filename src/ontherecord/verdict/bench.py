@@ -276,5 +276,9 @@ def _periods(claim: Claim, measure: Measure, bench: Bench) -> list[tuple[Period 
     flow = measure.flow_or_stock == "flow"
     if flow and measure.period_basis == "calendar" and mention.bare_year:
         chosen = chosen[:1]
-    note = {"sentence": "; period of the sentence", "paragraph": "; period of the paragraph"}
+    note = {
+        "sentence": "; period of the sentence",
+        "paragraph": "; period of the paragraph",
+        "article": "; period of an earlier sentence",
+    }
     return [(p, h + note.get(claim.period_from, "")) for p, h in chosen]

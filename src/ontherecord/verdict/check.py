@@ -17,6 +17,7 @@ from ontherecord.record.lookup import LookUp
 from ontherecord.verdict import words
 from ontherecord.verdict.acts import judge_policy, judge_projection
 from ontherecord.verdict.bench import Bench, speaks_for
+from ontherecord.verdict.combine import precise
 from ontherecord.verdict.definition import judge_definition
 from ontherecord.verdict.estimate import judge_estimate
 from ontherecord.verdict.events import judge_event
@@ -30,6 +31,7 @@ from ontherecord.verdict.trend import judge_comparison, judge_trend
 Judge = Callable[[Claim, Bench], Judged]
 UNSAFE = "The number holds characters a reader does not see as they stand, so it is not judged."
 UNNAMED = "What is counted is not named here, and what was counted before may be something else."
+TAKEN = "What is counted is taken from the words before it."
 JUDGES: dict[str, Judge] = {
     "quantity": judge_quantity,
     "superlative": judge_superlative,
@@ -142,6 +144,11 @@ def _pointed(
     if not said.terms:
         open_ = Judged("cannot_check", "unread_qualifier", UNNAMED).on(as_of, "now")
         return Finding(claim, mentions, (open_,), open_)
+    if ("alone", "yes") in claim.extra and claim.kind == "quantity" and precise(claim):
+        read = judge(said, mentions, lookup, catalog, published, as_of)
+        if read.chosen.verdict == "supported":  # to its last digit, what the words before counted
+            chosen = replace(read.chosen, summary=f"{read.chosen.summary} {TAKEN}")
+            return replace(read, claim=claim, chosen=chosen)
     bench = Bench(lookup, catalog, published, as_of)
     now = _undecided(JUDGES[said.kind](said, bench)).on(as_of, "now")
     where = trace(said, bench) if now.reason in TRACED else ()
