@@ -101,7 +101,7 @@ def averages(
 
 
 # nouns right after a number that say what is counted, and the units they can be
-_NOUN_UNITS: dict[str, set[str]] = {
+UNIT_NOUNS: dict[str, set[str]] = {
     "agency": {"agencies"},
     "agreement": {"agreements"},
     "jurisdiction": {"jurisdictions"},
@@ -206,9 +206,9 @@ def counted_noun(
         for token in tokens[number.j : number.j + 3]:
             if token.low in _ENDS_A_NOUN:
                 break
-            near += [token] if token.lemma in _NOUN_UNITS else []
+            near += [token] if token.lemma in UNIT_NOUNS else []
         noun = near[0] if near else tokens[number.j]
-        units = _NOUN_UNITS.get(noun.lemma)
+        units = UNIT_NOUNS.get(noun.lemma)
         counted = any(m.i <= number.j < m.j for m in match.marks("MEASURE"))
         if units is None and not counted and tokens[number.j].lemma in _THINGS:
             noun, units = tokens[number.j], set()

@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ontherecord.claims.actors import actors_of, fitting_terms
+from ontherecord.claims.actors import UNIT_NOUNS, actors_of, fitting_terms
 from ontherecord.claims.claim import Claim, Mark, Term
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.scene import Scene
@@ -49,10 +49,10 @@ def aim_of(mark: Mark, segment: Segment, scene: Scene, claims: Sequence[Claim]) 
             return Aim((), reading.text(measure))  # '4,139 agents': whose, is not said
     start = reading.tokens[mark.i].start
     earlier = [c for c in claims if c.kind in KINDS and c.mention.start < start]
-    alone = all(plain(s, scene) for s in _leading(segment, scene)) and _of_unit(mark, reading)
-    alone = alone and not act
+    alone = all(plain(s, scene) for s in _leading(segment, scene)) and not act
     if earlier:
         aim = aim_of_claim(max(earlier, key=lambda c: c.mention.end))
+        alone = alone and _of_unit(mark, aim, scene)
         only = len({c.terms for c in earlier}) == 1
         return replace(aim, alone=only) if alone else replace(aim, terms=())
     for other in sorted(others, key=lambda s: abs(s.tokens()[0] - mark.i)):
@@ -64,6 +64,7 @@ def aim_of(mark: Mark, segment: Segment, scene: Scene, claims: Sequence[Claim]) 
     if scene.context.near is None:
         return Aim((), "") if mark.can("NUMBER") and scene.context.about else None
     aim = aim_of_claim(scene.context.near)
+    alone = alone and _of_unit(mark, aim, scene)
     sure = alone and scene.context.near_last
     return replace(aim, alone=scene.context.near_only) if sure else replace(aim, terms=())
 
@@ -78,10 +79,12 @@ def _leading(segment: Segment, scene: Scene) -> list[Segment]:
     return parts[first : at + 1]
 
 
-def _of_unit(mark: Mark, reading: Reading) -> bool:
+def _of_unit(mark: Mark, aim: Aim, scene: Scene) -> bool:
     """False for '2.5 million cases' after a count of people: the noun says it is another count."""
-    after = reading.tokens[mark.j].lemma if mark.j < len(reading.tokens) else ""
-    return after not in ("case", "defendant", "agreement", "judge", "event", "mile", "day")
+    tokens = scene.reading.tokens
+    noun = tokens[mark.j].lemma if mark.j < len(tokens) else ""
+    units = {"cases", "defendants"} if noun == "case" else UNIT_NOUNS.get(noun)
+    return units is None or any(scene.context.units.get(t.measure) in units for t in aim.terms)
 
 
 def _other_act(mark: Mark, reading: Reading) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ontherecord.claims.actors import of_unit
+from ontherecord.claims.actors import UNIT_NOUNS, of_unit
 from ontherecord.claims.aims import Aim, aim_of, plain
 from ontherecord.claims.claim import Claim, Mark
 from ontherecord.claims.marks import Reading
@@ -99,7 +99,9 @@ def _countable(mark: Mark, number: Number, reading: Reading) -> bool:
     after = next((m for m in reading.marks if m.i >= mark.j), None)
     if after is None or not after.slots.isdisjoint(_FOLLOWS):
         return True
-    return tokens[after.i].low in reading.lists["after_count"]
+    return (
+        tokens[after.i].low in reading.lists["after_count"] or tokens[after.i].lemma in UNIT_NOUNS
+    )
 
 
 _FOLLOWS = frozenset({"MEASURE", "UNIT", "QUAL", "PLACE", "PERIOD", "PUNCT", "LINK", "NUMBER"})

@@ -151,6 +151,8 @@ def _counts(note: Annotation, entry: Mapping[str, Any]) -> dict[str, int]:
 
 def _same_days(note: Annotation, periods: Iterable[Sequence[str]]) -> bool:
     start, end = note.period or ("", "")
+    if note.kind == "superlative" and any(start < one[0] and one[1] == end for one in periods):
+        return True  # annotated with the span it ranks over, which ends with its own period
     return any(one[0] == start and end in ("", one[1]) for one in periods)
 
 

@@ -94,6 +94,12 @@ def judge(
         open_ = Judged("cannot_check", "unsafe_text", UNSAFE)
         return Finding(claim, mentions, (open_.on(as_of, "now"),), open_)
     decide = JUDGES[claim.kind]
+    if claim.period_from == "article":  # the number must say itself that it is of that period
+        told = replace(claim, period_from="paragraph")
+        found = judge(told, mentions, lookup, catalog, published, as_of)
+        if found.chosen.verdict == "supported" and precise(claim):
+            return replace(found, claim=claim)
+        claim = replace(claim, period=None, period_from="absent")
     bench = Bench(lookup, catalog, published, as_of)
     now = decide(claim, bench).on(as_of, "now")
     judged = [now]

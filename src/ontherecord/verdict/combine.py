@@ -31,19 +31,6 @@ _OPEN_FIRST = (
 
 def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     """Named readings decide where there are any; all must have data and agree, or all disagree."""
-    judged = _weighed(claim, readings, bench)
-    if claim.period_from != "article" or judged.verdict == "cannot_check":
-        return judged
-    if judged.verdict == "supported" and precise(claim):
-        return judged  # the number says itself that the period is that of an earlier sentence
-    summary = (
-        "No period is stated here; for the one of an earlier sentence the record has "
-        f"{judged.summary}"
-    )
-    return _open(claim, judged.readings, "no_period", summary, judged.mismatches)
-
-
-def _weighed(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     mismatches = tuple(_mismatches(claim, bench))
     named = [r for r in readings if r.tier == "named"]
     counted = [r for r in readings if not _statement(r, bench)]
