@@ -69,3 +69,36 @@ def test_a_month_beside_a_year_named_before_it_may_be_that_years(desk: Desk) -> 
     claims = desk.check(text, published=date(2020, 1, 10)).data["claims"]
     periods = {r["period"]["start"] for r in claims[1]["readings"]}
     assert periods == {"2018-12-01", "2019-12-01"}
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("That is not a record: ICE removed 271,484 people in fiscal 2024.", "asserted"),
+        ("The agency has not been idle; ICE removed 271,484 people in fiscal 2024.", "asserted"),
+        ("ICE did not dispute that it removed 271,484 people in fiscal 2024.", "asserted"),
+        ("It is not true that ICE removed 271,484 people in fiscal 2024.", "denied"),
+        ("ICE did not remove 271,484 people in fiscal 2024.", "denied"),
+    ],
+)
+def test_a_neighbouring_negation_is_no_denial(desk: Desk, text: str, stance: str) -> None:
+    claims = desk.check(text, published=PUBLISHED).data["claims"]
+    said = [c["mentions"][0]["stance"] for c in claims if c["asserted"]["values"]]
+    assert said == [stance]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("The Trump administration removed 142,580 people through ICE in fiscal 2023.", None),
+        (
+            "The Biden administration removed 142,580 people through ICE in fiscal 2023.",
+            "supported",
+        ),
+    ],
+)
+def test_an_administration_out_of_office_is_not_supported(
+    desk: Desk, text: str, verdict: str | None
+) -> None:
+    (found,) = verdicts(desk, text)
+    assert found == verdict if verdict else found not in ("supported", "contradicted")

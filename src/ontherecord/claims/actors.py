@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ontherecord.claims.claim import Mark, Term, Unread
-from ontherecord.claims.marks import Reading
+from ontherecord.claims.foreign import foreign_actor, foreign_body
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.patterns import Match
 from ontherecord.claims.pronouns import level_fits, names_agency, speaks_of
@@ -253,9 +253,9 @@ def actors_of(
         if actor not in found:
             found.append(actor)
             text = text or _bare(reading.text(mark))
-    foreign = _foreign_actor(segment, measure, reading)
+    foreign = foreign_actor(segment, measure, reading)
     if not foreign and all(a == GOVERNMENT for a in found):
-        foreign = _foreign_body(reading)
+        foreign = foreign_body(reading)
     if foreign:
         return (foreign,), foreign.partition(":")[2]
     if any(a != GOVERNMENT for a in found):
@@ -289,107 +289,3 @@ def actors_of(
 
 def _bare(name: str) -> str:
     return name.removesuffix("'s").removesuffix("’s")
-
-
-_BODIES = frozenset(
-    [
-        "authority",
-        "official",
-        "government",
-        "agency",
-        "police",
-        "president",
-        "officer",
-        "agent",
-        "troop",
-        "soldier",
-        "navy",
-        "army",
-        "ministry",
-        "institute",
-        "court",
-        "patrol",
-        "guard",
-        "administration",
-        "immigration",
-    ]
-)
-
-
-def _foreign_body(reading: Reading) -> str:
-    """'Mexican authorities', 'Mexico's immigration agency': another country's body."""
-    for mark in reading.marks:
-        qual = mark.slot("QUAL")
-        if not isinstance(qual, tuple) or qual[0][0] != "citizenship":
-            continue
-        following = reading.tokens[mark.j : mark.j + 2]
-        if (following and following[0].lemma in _BODIES) or (
-            reading.text(mark).endswith(("'s", "’s")) and any(t.lemma in _BODIES for t in following)
-        ):
-            return f"foreign:{reading.text(mark)}"
-    return ""
-
-
-def _foreign_actor(segment: Segment, measure: Mark, reading: Reading) -> str:
-    """'Mexico deported ...': a country or state as the subject of the measure's verb."""
-    if not reading.tokens[measure.i].low.endswith(("ed", "held", "sent")):
-        return ""
-    at = segment.marks.index(measure) if measure in segment.marks else -1
-    while at > 0:
-        before = segment.marks[at - 1]
-        if (
-            before.can("NEUTRAL")
-            and not before.can("PLACE")
-            and reading.tokens[before.i].low in ("have", "has", "had", "also")
-        ):
-            at -= 1
-            continue
-        break
-    if at <= 0:
-        return ""
-    before = segment.marks[at - 1]
-    lead = reading.tokens[before.i - 1].low if before.i else ""
-    if lead in ("in", "from", "of", "to", "at", "and"):
-        return ""
-    qual = before.slot("QUAL")
-    if isinstance(qual, tuple) and qual[0][0] == "citizenship" and reading.tokens[before.i].capital:
-        text = reading.text(before)
-        return (
-            f"foreign:{text}"
-            if not text.lower().endswith(("s", "n"))
-            or (before.j - before.i == 1 and text in _COUNTRIES_IN_NS)
-            else ""
-        )
-    place = before.slot("PLACE")
-    if isinstance(place, tuple) and str(place[0]).startswith("state:") and not before.can("ACTOR"):
-        return f"state:{reading.text(before)}"
-    return ""
-
-
-_COUNTRIES_IN_NS = frozenset(
-    [
-        "Iran",
-        "Japan",
-        "Pakistan",
-        "Jordan",
-        "Sudan",
-        "Spain",
-        "Honduras",
-        "Laos",
-        "Cyprus",
-        "Barbados",
-        "Bahamas",
-        "Philippines",
-        "Sweden",
-        "Kazakhstan",
-        "Afghanistan",
-        "Azerbaijan",
-        "Bhutan",
-        "Cameroon",
-        "Gabon",
-        "Lebanon",
-        "Oman",
-        "Taiwan",
-        "Yemen",
-    ]
-)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ontherecord.claims.claim import Mark, Term, Unread
+from ontherecord.claims.claim import Mark, Mention, Term, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.periods import PeriodMention
+from ontherecord.claims.pronouns import speaks_of
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
-from ontherecord.claims.vocabulary import Vocabulary
+from ontherecord.claims.vocabulary import GOVERNMENT, Vocabulary
 
 _COUNTS = frozenset({"quantity", "share"})
 _CONTENT = frozenset({"UNREAD", "MEASURE", "QUAL", "EXCLUDED", "NUMBER", "ACTOR", "PLACE", "UNIT"})
@@ -34,7 +35,11 @@ def asides(
     if kind not in _COUNTS:
         return []
     reading, vocabulary = scene.reading, scene.vocabulary
-    found = [*_in_clause(segment, terms, scene)]
+    found = [*_in_clause(segment, terms, scene), *_two_places(segment, reading)]
+    found += _then_done(segment, reading) if kind == "quantity" else []
+    opening = [t.low for t in reading.tokens[segment.tokens()[0] :][:2]]
+    if opening in (["of", "whom"], ["of", "which"], ["of", "them"], ["of", "those"]):
+        found.append(_whole(segment, reading))  # a part of what the clause before counts
     for other in others:
         part = _taken_in(other, terms, scene)
         if other.role != "core":
@@ -44,6 +49,39 @@ def asides(
     if stocks and period is not None and period.role == "since":
         found.append(Unread(period.start, period.end, period.text))  # all held since then is a sum
     return found
+
+
+def out_of_office(
+    actor: str, period: PeriodMention | None, mention: Mention, scene: Scene
+) -> list[Unread]:
+    """'Trump removed 142,580 people in fiscal 2023': an administration named for days on which it
+    was not in office at all."""
+    said = actor.lower()
+    terms = [p for p in scene.vocabulary.presidents if p["name"] in said]
+    if not terms or period is None or not period.options:
+        return []
+    for days, _how in period.options:
+        if any(
+            p["start"] <= days.end.isoformat() and days.start.isoformat() <= (p["end"] or "9")
+            for p in terms
+        ):
+            return []
+    return [Unread(mention.start, mention.start + len(mention.text), actor)]
+
+
+def without_subject(
+    segment: Segment, measure: Mark, actors: Sequence[str], scene: Scene
+) -> list[Unread]:
+    """'It recorded 449,675 apprehensions' with nobody named before it: whose, is not known."""
+    reading = scene.reading
+    i, _ = segment.tokens()
+    token = reading.tokens[i]
+    named = any(a != GOVERNMENT for a in actors)
+    alone = token.low in ("it", "they", "its", "their") and not named
+    if not alone or not speaks_of(segment, measure, reading):
+        return []
+    after = reading.tokens[i + 1].lemma if i + 1 < len(reading.tokens) else ""
+    return [] if after == "be" else [Unread(token.start, token.end, token.text)]
 
 
 def _of_some(other: Segment, segment: Segment, reading: Reading) -> bool:
@@ -83,6 +121,8 @@ def sets_aside(other: Segment, reading: Reading) -> bool:
     i, j = other.tokens()
     lows = [t.low for t in reading.tokens[i:j] if t.word]
     said = " ".join(lows)
+    if other.role == "tail" and lows[:1] and lows[0] in reading.lists["then_verbs"]:
+        return True  # ', remain there'
     return (
         any(f" {phrase} " in f" {said} " for phrase in reading.lists["set_aside"])
         or (lows[-1:] == ["only"] and other.role == "tail")
@@ -120,6 +160,44 @@ def _akin(mark: Mark, terms: Sequence[Term], vocabulary: Vocabulary) -> bool:
     kin = any(set(vocabulary.family(a)) & homes for a in agencies)
     statements = any(t.measure.startswith("statement.") for t in named)
     return (kin or bool(agencies & families)) and not statements
+
+
+def _two_places(segment: Segment, reading: Reading) -> list[Unread]:
+    """'249,740 encounters in Texas on the southwest border': the border's count is not broken out
+    by state."""
+    i, j = segment.tokens()
+    words = {t.low for t in reading.tokens[i:j]}
+    if not words & {"southwest", "southern", "northern"} or "border" not in words:
+        return []
+    return [
+        Unread(reading.tokens[m.i].start, reading.tokens[m.j - 1].end, reading.text(m))
+        for m in segment.marks
+        if isinstance(named := m.slot("PLACE"), tuple) and str(named[0]).startswith("state:")
+    ]
+
+
+def _then_done(segment: Segment, reading: Reading) -> list[Unread]:
+    """'The 170,590 people ICE arrested were later released', '57,861 in detention remain there':
+    what is said of those counted by a verb of its own, after the noun that counts them."""
+    marks = segment.marks
+    number = next((k for k, m in enumerate(marks) if m.can("NUMBER")), None)
+    counted = next(
+        (k for k, m in enumerate(marks) if m.can("MEASURE") and number is not None and k > number),
+        None,
+    )
+    if number is None or counted is None:
+        return []
+    verbs = reading.lists["then_verbs"]
+    between = {reading.tokens[m.i].low for m in marks[number:counted]}
+    if between & verbs:
+        return []  # '57,861 people were in ICE detention'
+    for mark in marks[counted + 1 :]:
+        if reading.tokens[mark.i].low in verbs and not mark.can("TREND_UP"):
+            end = reading.tokens[marks[-1].j - 1].end
+            start = reading.tokens[mark.i].start
+            offset = reading.sentence.start
+            return [Unread(start, end, reading.sentence.text[start - offset : end - offset])]
+    return []
 
 
 def _in_clause(segment: Segment, terms: Sequence[Term], scene: Scene) -> Iterator[Unread]:

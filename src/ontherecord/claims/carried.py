@@ -8,7 +8,7 @@ from dataclasses import replace
 from ontherecord.claims.claim import Claim, Mark
 from ontherecord.claims.lean import level, same, year_before
 from ontherecord.claims.marks import Reading
-from ontherecord.claims.numbers import Number
+from ontherecord.claims.numbers import RATE_NEAR, Number, rate_after
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.roles import in_year
 from ontherecord.claims.scene import Scene
@@ -79,6 +79,8 @@ def _carry(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Claim
     number = numbers[0].slot("NUMBER")
     if not isinstance(number, Number) or number.quantity.unit != "count":
         return None
+    if number.rate or rate_after(reading.tokens, number.j, RATE_NEAR)[0]:
+        return None  # 'In April it was 6,800 a day'
     period = periods[0] if periods else base.period
     if periods and periods[0].role == "year_before":
         period = year_before(periods[0], base)

@@ -12,7 +12,7 @@ from ontherecord.claims.actors import (
     fitting_terms,
     of_unit,
 )
-from ontherecord.claims.asides import asides, sets_aside
+from ontherecord.claims.asides import asides, out_of_office, sets_aside, without_subject
 from ontherecord.claims.claim import FORECAST, Claim, Mark, Mention
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number, rate_after
@@ -117,6 +117,8 @@ def compose(
             *of_another_source(measure.i, actors, scene.split, reading, levels),
             *each_of_several(kind, quantity, rate, segment, reading),
             *asides(kind, segment, others, terms, period, scene),
+            *out_of_office(actor_text, period, mention, scene),
+            *without_subject(segment, measure, actors, scene),
         ),
         turns_on=(reading.tokens[measure.i].start, reading.tokens[measure.j - 1].end),
         note=_intent(reading, measure) if stance == "intended" else "",
@@ -201,7 +203,7 @@ def _quals(
     for part in (segment, *(o for o in leads if not sets_aside(o, reading))):
         for mark in part.marks:
             qual = mark.slot("QUAL")
-            where_to = mark.i and reading.tokens[mark.i - 1].low == "to"
+            where_to = mark.i and reading.tokens[mark.i - 1].low in reading.lists["where"]
             if isinstance(qual, tuple) and not mark.can("MEASURE") and not where_to:
                 found += [q for q in qual[:1] if q not in found]
     return tuple(found)
@@ -223,7 +225,8 @@ def _stance(segment: Segment, scene: Scene, match: Match) -> str:
     if (
         scene.split.saying.denied
         or "no" in before
-        or any(m.can("DENY") and not m.can("NEUTRAL") for m in (*inside, *leads))
+        or any(_denies(m, reading) for m in inside)
+        or any(_denies(m, reading) and _of_truth(m, reading) for m in leads)
     ):
         return "denied"
     if any(m.can("QUESTION") for m in inside) or reading.sentence.text.rstrip().endswith("?"):
@@ -235,6 +238,25 @@ def _stance(segment: Segment, scene: Scene, match: Match) -> str:
     if start in ("had", "were", "should") or any(m.can("CONDITION") for m in (*inside, *leads)):
         return "conditional"
     return "reported" if scene.split.saying.reported else "asserted"
+
+
+_NOT = frozenset({"not", "never", "didn't", "doesn't", "don't", "hasn't", "haven't", "nor"})
+
+
+def _denies(mark: Mark, reading: Reading) -> bool:
+    """A negation that is no denial denied: not 'did not dispute that', 'has not said whether'."""
+    after = {t.lemma for t in reading.tokens[mark.j : mark.j + 3]}
+    undenied = after & reading.lists["denied_denials"]
+    before = {t.low for t in reading.tokens[max(0, mark.i - 2) : mark.i]}
+    own = {t.lemma for t in reading.tokens[mark.i : mark.j]}
+    undenied = undenied or (before & _NOT and own & reading.lists["denied_denials"])
+    return mark.can("DENY") and not mark.can("NEUTRAL") and not undenied
+
+
+def _of_truth(mark: Mark, reading: Reading) -> bool:
+    """'It is not true that ...': said of what follows. 'That is not a record: ...' is not."""
+    words = {t.lemma for t in reading.tokens[mark.i : mark.j + 2]}
+    return bool(words & reading.lists["truth"])
 
 
 def _infinitive(match: Match, reading: Reading) -> bool:

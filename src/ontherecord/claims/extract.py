@@ -30,7 +30,7 @@ from ontherecord.claims.memory import (
     speak_of,
 )
 from ontherecord.claims.numbers import Number, NumberReader
-from ontherecord.claims.parts import joined_ranks
+from ontherecord.claims.parts import joined_parts, joined_ranks
 from ontherecord.claims.patterns import Pattern, matches, possible, read_patterns
 from ontherecord.claims.periods import find_periods
 from ontherecord.claims.pointed import pointed
@@ -147,6 +147,7 @@ class Extractor:
         used: set[int] = set()
         claims = self._claims(scene, used) or carried(scene, used) or said_of_it(scene, used)
         claims = one_by_one(joined_ranks(claims, reading), reading, published, used)
+        claims = joined_parts(claims, reading)
         for claim in [c for c in claims if c.mention.stance == "conditional"]:
             claims.remove(claim)
             m = claim.mention

@@ -9,7 +9,7 @@ from ontherecord.base.quantity import Quantity
 from ontherecord.claims.against import BESIDE, compared, relation
 from ontherecord.claims.claim import Claim, Mark, Mention
 from ontherecord.claims.marks import Reading
-from ontherecord.claims.numbers import Number
+from ontherecord.claims.numbers import RATE_NEAR, Number, rate_after
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.roles import dated, in_year
 from ontherecord.claims.scene import Scene
@@ -239,6 +239,8 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
             base_period=dated(base.period, periods[0])[1] if periods else None,
         )
     if number.quantity.unit != "count" or not periods:
+        return None
+    if number.rate or rate_after(reading.tokens, number.j, RATE_NEAR)[0]:
         return None
     if _differs(numbers[0], words, reading):
         return None

@@ -98,6 +98,7 @@ def _strings(value: object) -> list[str]:
 
 _SIGNS = ("$", "a", "an", "half", "tens", "several", "twice", "-", "−", "£", "€")
 _BEGINS = frozenset({*UNITS, *TENS, *SCALES, *VAGUE, *PARTS, *_SIGNS})
+RATE_NEAR = 3  # tokens after a number in which its 'a day' stands
 OFTEN = 100  # from here on 'N times' counts how often, below it says how much more
 
 

@@ -79,6 +79,29 @@ def joined_ranks(claims: Sequence[Claim], reading: Reading) -> list[Claim]:
     return out
 
 
+def joined_parts(claims: Sequence[Claim], reading: Reading) -> list[Claim]:
+    """'removed 133,551 people arrested in the interior and 235,093 caught at the border': the
+    second number is a part of what the first counts, whatever its own words could count."""
+    out = list(claims)
+    text, offset = reading.sentence.text, reading.sentence.start
+    for k, claim in enumerate(out):
+        first = claim.measure_phrase.split(" ")[0].lower()
+        participle = first.endswith("ed") or first in ("caught", "held", "taken", "sent")
+        number = claim.quantity
+        if claim.kind != "quantity" or not participle or number is None:
+            continue
+        if not claim.mention.text.startswith(number.text):
+            continue
+        ahead = text[: claim.mention.start - offset].rstrip()
+        others = [c for c in out if c.kind == "quantity" and c.mention.end <= claim.mention.start]
+        if ahead.lower().endswith((" and", " and another")) and any(
+            c.terms != claim.terms for c in others
+        ):
+            words = Unread(claim.mention.start, claim.mention.end, "and " + claim.mention.text)
+            out[k] = replace(claim, unread=(*claim.unread, words))
+    return out
+
+
 def _leads(rank: Claim) -> bool:
     """True where the word that ranks stands before its number: 'a record of', not ', the most'."""
     return rank.pattern == "superlative.super_number_measure"

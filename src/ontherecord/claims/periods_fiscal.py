@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from ontherecord.base import period as P
 from ontherecord.base.period import Period
@@ -114,7 +114,12 @@ def _fy_since(m: re.Match[str], published: date | None) -> list[tuple[Period, st
                 "from the fiscal year named",
             )
         ]
-    return [(Period(start, published, "range"), "from the fiscal year named to publication")]
+    options = [(Period(start, published, "range"), "from the fiscal year named to publication")]
+    end = P.fiscal_year(year_of(m, "f")).end
+    if end < published:
+        after = Period(end + timedelta(days=1), published, "range")
+        options.append((after, "from the end of the fiscal year named to publication"))
+    return options
 
 
 @rule(

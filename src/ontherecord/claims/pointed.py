@@ -13,7 +13,7 @@ from ontherecord.claims.actors import UNIT_NOUNS, of_unit
 from ontherecord.claims.aims import Aim, aim_of, plain
 from ontherecord.claims.claim import Claim, Mark
 from ontherecord.claims.marks import Reading
-from ontherecord.claims.numbers import Number
+from ontherecord.claims.numbers import RATE_NEAR, Number, rate_after
 from ontherecord.claims.pointed_claim import Stated, claim_at
 from ontherecord.claims.pointed_ranks import changed, ranked, than
 from ontherecord.claims.scene import Scene
@@ -83,7 +83,9 @@ def _number(
     if not terms and not _likely(number, aim, segment, scene):
         return None
     said = _stated(mark, number, segment, scene)
-    return claim_at(mark, segment, scene, replace(aim, terms=terms), said)
+    rate = number.rate or rate_after(scene.reading.tokens, number.j, RATE_NEAR)[0]
+    aim = replace(aim, terms=terms, alone=aim.alone and not rate)
+    return replace(claim_at(mark, segment, scene, aim, said), rate=rate)
 
 
 def _countable(mark: Mark, number: Number, reading: Reading) -> bool:

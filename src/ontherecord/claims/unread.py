@@ -63,6 +63,8 @@ def unread_of(
     for other in others:
         if start - _NEAR_BEFORE <= other.tokens()[1] <= start:
             marks += [m for m in other.marks if m.can("NARROWS")]  # '; the following year, ...'
+        if other.role == "lead":
+            marks += [m for m in other.marks if _whereabouts(m, reading)]
         if other.role == "lead" and not sets_place(other, reading):
             marks += [m for m in other.marks if _somewhere(m)]
         if other.role == "lead":
@@ -183,7 +185,7 @@ def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:
         return True
     if mark.can("RESTRICT") and not mark.can("NEUTRAL"):
         return True
-    if mark.can("QUAL") and mark.i and reading.tokens[mark.i - 1].low == "to":
+    if _whereabouts(mark, reading):
         return True  # 'to Mexico' is where to, not who
     if mark.can("QUAL") and match.pattern.kind == "quantity" and not mark.can("MEASURE"):
         others = [m for m in reading.marks if m.can("NUMBER") and m.j == mark.i]
@@ -220,6 +222,12 @@ def _doer(mark: Mark, agencies: frozenset[str], scene: Scene) -> bool:
     if "DOJ" not in acts_for and before in _OTHER_COURTS:
         return False
     return bool(agencies) and agencies <= acts_for and before not in ("state", "local", "county")
+
+
+def _whereabouts(mark: Mark, reading: Reading) -> bool:
+    """'to Mexico', 'through Guatemala', 'in Canada': a country that says where, not of whom."""
+    before = reading.tokens[mark.i - 1].low if mark.i else ""
+    return mark.can("QUAL") and before in reading.lists["where"]
 
 
 def _on_paper(mark: Mark, match: Match, reading: Reading) -> bool:
