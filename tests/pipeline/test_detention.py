@@ -115,6 +115,25 @@ def test_transport_keeps_people_in_their_beds() -> None:
     assert moved.turned_away_ice[0] > 0
 
 
+@pytest.mark.parametrize("flights", [500.0, 4000.0, 9000.0, 1e9])
+@pytest.mark.parametrize("wanted", [(9000.0, 0.0), (3000.0, 9000.0), (1e5, 1e5)])
+def test_whoever_is_turned_away_found_no_bed(wanted: tuple[float, float], flights: float) -> None:
+    """Beds are not kept empty for people who were never taken in."""
+    state = people(ice=8000, cbp=1000)
+    for _ in range(6):
+        state, moved = a_month(state, rates(held=0), 10_000, wanted, flights)
+        turned_away = moved.turned_away_ice[0] + moved.turned_away_cbp[0]
+        assert turned_away < 1e-6 or state.total[0] == pytest.approx(10_000)
+
+
+def test_more_arrests_never_mean_fewer_people_taken_in() -> None:
+    taken = [
+        a_month(people(ice=8000), rates(), 10_000, (wanted, 0), flights=5000)[1].admitted_ice[0]
+        for wanted in np.geomspace(100, 1e6, 30)
+    ]
+    assert all(b >= a - 1e-6 for a, b in pairwise(taken))
+
+
 def test_today_is_reproduced() -> None:
     """Today's levers give today's stay and share removed, slow countries or not."""
     today = {

@@ -16,6 +16,7 @@ from ontherecord.pipeline.outputs import values
 from ontherecord.pipeline.project import project
 from ontherecord.pipeline.reported import BY_ID
 from ontherecord.pipeline.stages import appeals
+from ontherecord.pipeline.state import CONSTRAINTS
 from ontherecord.record.lookup import LookUp
 
 BEDS = Change("beds", "times", 2.0)
@@ -170,6 +171,15 @@ def test_more_removal_orders_never_lower_removals(model: Model) -> None:
     assert (more >= total(model, (), "removals", 120) * 0.999).mean() > 0.95
 
 
+def test_arrests_go_on_when_everyone_has_a_case_or_an_order(model: Model) -> None:
+    """Arrests follow all who are there: where few others are left, those with an order."""
+    few = {name: np.repeat(value, 1) for name, value in model.middle.items()}
+    few["resident_population"] = np.array([6_000_000.0])
+    run = model.run_given(few, (), 120)
+    arrested = run.values["book_ins_ice"][:, 0] + run.values["turned_away"][:, 0]
+    assert arrested[-1] > 0.6 * arrested[0]
+
+
 def test_expedited_removal_frees_judges(model: Model) -> None:
     freed = total(model, (Change("expedited_more", "set", 0.5),), "pending", 24)
     assert np.median(freed - total(model, (), "pending", 24)) < 0
@@ -246,6 +256,11 @@ def test_judges_are_uncertain_about_today_as_a_middle(model: Model) -> None:
     assert middle == pytest.approx(model.start.levers["judges"].value, rel=0.15)
     assert low < 0.85 * middle
     assert high > 1.1 * middle
+
+
+def test_money_is_named_where_it_cuts_the_flights(model: Model) -> None:
+    run = model.run((Change("budget", "set", 1e8),), 12)
+    assert (run.first_bound[3:] == CONSTRAINTS.index("funds")).all()
 
 
 def test_an_order_under_appeal_is_not_final(model: Model) -> None:

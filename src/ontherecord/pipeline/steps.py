@@ -211,6 +211,8 @@ class Steps:
         arrests = interior.arrests(met, luck, there)
         ordered = np.minimum(arrests * levers["share_with_orders"], people.orders)
         others = np.minimum(arrests - ordered, people.residents)
+        # where few are left who have neither a case nor an order, more of those arrested have one
+        ordered = np.minimum(arrests - others, people.orders)
         arrests = ordered + others
 
         tried = self._tried(levers)
@@ -339,7 +341,7 @@ class Steps:
         }
         for name, count in counts.items():
             self.tables.bound[name][month] += count
-        # what limits removals, the nearest to the plane first
-        for name in ("beds", "funds", "transport"):
+        # what limits removals: the nearest to the plane, but money where money cuts what is there
+        for name in ("beds", "transport", "funds"):
             if counts[name]:
                 np.copyto(first, CONSTRAINTS.index(name), where=bound[name])

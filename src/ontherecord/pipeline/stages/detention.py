@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ontherecord.pipeline.flows import Array, drain_kept, kept
+from ontherecord.pipeline.flows import SMALLEST_RATE, Array, drain_kept, kept
 
 
 @dataclass(slots=True)
@@ -141,24 +141,29 @@ def month(
     most += wanted[1] * out_cbp
     most *= going
     most += carried
-    short = most > flights
     free = beds - there_ice
     free -= there_cbp
     free -= held
-    stays = stuck
-    if short.any():
-        stays = stays + short * going
-        free -= np.maximum(carried - flights, 0.0)
-    np.maximum(free, 0.0, out=free)
-    use_ice = out_ice * stays
+    use_ice = out_ice * stuck
     use_ice += mean_ice
-    use_cbp = out_cbp * stays
+    use_cbp = out_cbp * stuck
     use_cbp += mean_cbp
-    in_ice = np.minimum(wanted[0], free / use_ice)
-    free -= in_ice * use_ice
-    np.maximum(free, 0.0, out=free)
-    free /= use_cbp
-    in_cbp = np.minimum(wanted[1], free)
+    if (most > flights).any():  # transport may not carry all who could go: they keep their beds
+        free -= np.maximum(carried - flights, 0.0)
+        np.maximum(free, 0.0, out=free)
+        room = np.maximum(flights - carried, 0.0)  # for those who come and go within the month
+        in_ice = _taken(wanted[0], free, use_ice, room, out_ice * going)
+        free -= _filled(in_ice, use_ice, room, out_ice * going)
+        np.maximum(free, 0.0, out=free)
+        room = np.maximum(room - in_ice * out_ice * going, 0.0)
+        in_cbp = _taken(wanted[1], free, use_cbp, room, out_cbp * going)
+    else:
+        np.maximum(free, 0.0, out=free)
+        in_ice = np.minimum(wanted[0], free / use_ice)
+        free -= in_ice * use_ice
+        np.maximum(free, 0.0, out=free)
+        free /= use_cbp
+        in_cbp = np.minimum(wanted[1], free)
 
     after_ice = in_ice * mean_ice
     after_ice += there_ice
@@ -194,3 +199,19 @@ def month(
         slow.out,
         mean,
     )
+
+
+def _taken(wanted: Array, free: Array, use: Array, room: Array, going: Array) -> Array:
+    """People taken in while beds last, where transport carries only `room` of those who leave.
+
+    Each takes `use` of a bed to the end of the month and `going` of a place on a flight; when these
+    are gone, whoever would have left keeps a bed.
+    """
+    carried = room / np.maximum(going, SMALLEST_RATE)  # so many come and go without waiting
+    beyond = (free - carried * use) / (use + going)
+    return np.minimum(wanted, np.where(beyond > 0, carried + beyond, free / use))
+
+
+def _filled(taken: Array, use: Array, room: Array, going: Array) -> Array:
+    """Beds that `_taken` people fill at the end of the month."""
+    return np.asarray(taken * use + np.maximum(taken * going - room, 0.0))
