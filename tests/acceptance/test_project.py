@@ -108,7 +108,15 @@ def test_months_as_csv_and_parquet_are_the_same(tmp_path: Path) -> None:
     ).fetchall()
     assert [row[:3] for row in a] == [row[:3] for row in b]
     assert [row[3] for row in a] == pytest.approx([row[3] for row in b])
-    assert (csv.with_suffix(".metadata.json")).is_file()
+    beside = json.loads((csv.with_suffix(".metadata.json")).read_text())
+    inside = dict(
+        duckdb.sql(
+            f"select decode(key), decode(value) from parquet_kv_metadata('{parquet}')"
+        ).fetchall()
+    )
+    made = json.loads(inside["provenance"])
+    assert json.dumps(made, sort_keys=True) in json.dumps(beside, sort_keys=True)
+    assert {"record", "parameters_hash", "seed", "draws"} <= set(made)
 
 
 @pytest.mark.parametrize(

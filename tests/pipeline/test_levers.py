@@ -161,3 +161,9 @@ def test_a_range_is_drawn_even_where_the_lever_is_certain() -> None:
     assert values.min() >= 150
     assert values.max() <= 250
     assert np.mean(values) == pytest.approx(200, rel=0.01)
+
+
+@pytest.mark.parametrize("spread", ["uniform", "loguniform", "lognormal"])
+def test_half_of_the_draws_lie_below_the_value_shown(spread: str) -> None:
+    lever = Lever("x", "court", "assumption", "x", "cases", "unsourced", 20.0, 10, 100, spread)
+    assert np.mean(draw(lever, 40_000, 5) < 20) == pytest.approx(0.5, abs=0.01)

@@ -155,7 +155,7 @@ def validated(
             problem = f"unknown key. {did_you_mean('key', keys[-1], model.model_fields)}".rstrip()
         elif first["type"] == "missing":
             problem = "required key is missing"
-        raise declaration.error(path, f"{path}: {problem}") from None
+        raise declaration.error(path, f"{path}: {problem}" if path else problem) from None
 
 
 def declare_measure(declaration: Declaration) -> Measure:

@@ -25,7 +25,10 @@ MONTH = re.compile(r"[1-9]\d{0,2}|\d{4}-(0[1-9]|1[0-2])")
 
 
 def _number(value: str) -> float:
-    number = float(value.replace(",", "").replace("_", ""))
+    try:
+        number = float(value.replace(",", "").replace("_", ""))
+    except ValueError:
+        raise ValueError(f"{value!r} is not a number") from None
     if not math.isfinite(number):
         raise ValueError(f"{value!r} is not a finite number")
     return number
@@ -42,15 +45,25 @@ def _month(value: str) -> str:
     return value
 
 
-def _operand(value: str) -> str:
-    for part in value.split(" to "):
-        _number(part.removesuffix("%"))
+def _months(value: str) -> str:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= LONGEST):
+        raise ValueError(f"{value!r} is not a number of months from 1 to {LONGEST}")
+    return value
+
+
+def _over(value: str) -> str:
+    return value if value == "0" else _months(value)
+
+
+def _some(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not value:
+        raise ValueError("expected at least one line")
     return value
 
 
 Number = Annotated[str, AfterValidator(_numeric)]
 Month = Annotated[str, AfterValidator(_month)]
-Operand = Annotated[str, AfterValidator(_operand)]
+Lines = Annotated[tuple[Text, ...], AfterValidator(_some)]
 
 
 class SourceModel(Model):
@@ -109,11 +122,11 @@ class ChangeModel(Model):
     """What a scenario does to one lever: exactly one of set, times and add."""
 
     lever: Code
-    set: Operand | None = None
-    times: Operand | None = None
-    add: Operand | None = None
+    set: Text | None = None
+    times: Text | None = None
+    add: Text | None = None
     from_: Annotated[Month, Field(alias="from")] = "1"
-    over: Annotated[str, Field(pattern=r"^\d{1,3}$")] = "0"
+    over: Annotated[str, AfterValidator(_over)] = "0"
     until: Month | None = None
     suspended: tuple[SuspensionModel, ...] = ()
 
@@ -148,19 +161,17 @@ class ScenarioModel(Model):
     id: Code
     question: Text
     mode: Annotated[str, one_of(nouns.MODES)]
-    months: Annotated[str, Field(pattern=r"^[1-9]\d{0,2}$")]
+    months: Annotated[str, AfterValidator(_months)]
     changes: tuple[ChangeModel, ...] = ()
     goal: GoalModel | None = None
     measure: str = ""
     breakdown: str = ""
-    held_fixed: Annotated[tuple[Text, ...], Field(min_length=1)]
-    not_modelled: Annotated[tuple[Text, ...], Field(min_length=1)]
+    held_fixed: Lines
+    not_modelled: Lines
     source: SaidModel | None = None
 
     @model_validator(mode="after")
     def _mode(self) -> ScenarioModel:
-        if int(self.months) > LONGEST:
-            raise ValueError(f"months: at most {LONGEST}")
         if (self.mode == "arithmetic") != (self.goal is not None):
             raise ValueError("a goal goes with mode arithmetic, and arithmetic with a goal")
         if self.mode != "arithmetic" and not self.measure:
@@ -309,7 +320,16 @@ def _operands(
     percent = [part.endswith("%") for part in parts]
     if any(percent) and lever.unit != "share":
         raise declaration.error(where, f"a percentage does not fit {lever.id}, in {lever.unit}")
-    numbers = [_number(p.removesuffix("%")) / (100 if p.endswith("%") else 1) for p in parts]
+    try:
+        numbers = [_number(p.removesuffix("%")) / (100 if p.endswith("%") else 1) for p in parts]
+    except ValueError as error:
+        unit = "" if operation == "times" else f" in {lever.unit}"
+        share = " or a percentage" if lever.unit == "share" else ""
+        raise declaration.error(
+            where,
+            f"{error}; {operation} of {lever.id} is a plain number{unit}{share}, or a range of two "
+            'such as "2 to 3"',
+        ) from None
     if len(numbers) > 2 or (len(numbers) == 2 and numbers[1] <= numbers[0]):
         raise declaration.error(where, f"{text!r} is no range; write the smaller number first")
     for number in numbers:

@@ -58,7 +58,7 @@ class Lever:
     unit: str  # one of PIPELINE_UNITS; rates are per month
     basis: str  # one of BASES; "record" is fitted to figures when a run starts
     value: float | None = None  # None where the record gives it
-    low: float | None = None  # the middle 80% of what is plausible (all of it for "uniform")
+    low: float | None = None  # with `high`, all of the draws; the middle 80% for "lognormal"
     high: float | None = None
     spread: str = "none"
     least: float = 0.0  # outside these it is impossible

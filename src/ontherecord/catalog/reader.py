@@ -46,7 +46,9 @@ def read_declaration(path: Path) -> Declaration:
         raise CatalogError(f"{_short(path)}:1: not UTF-8") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise CatalogError(f"{_short(path)}:{line}: {error.problem}") from None
+        colon = "mapping values are not allowed" in str(error.problem)
+        quote = "; a text with a colon in it stands in quotes" if colon else ""
+        raise CatalogError(f"{_short(path)}:{line}: {error.problem}{quote}") from None
     lines: dict[str, int] = {}
     data = _build(path, node, "", lines, set())
     if not isinstance(data, dict):

@@ -117,6 +117,6 @@ def _write(data: Mapping[str, Any], fmt: str, out: str | None) -> None:
         else:
             if not out:
                 raise UsageError("Parquet is not text", next_step="Name a file: -o FILE.parquet.")
-            emit(write_parquet(headers, rows), out)
+            emit(write_parquet(headers, rows, meta), out)
     else:
         emit(render_projection(data, width=width(), color=color()), out)

@@ -48,6 +48,7 @@ class Alone:
     factor: float | None  # None: met neither at MOST times today's value nor at a MOST-th of it
     reached: float  # the goal's measure at that factor, or at best
     binding: str
+    at: float = 1.0  # the factor at which that is reached
 
 
 def for_removals(
@@ -158,13 +159,25 @@ def for_prosecutions(share: float, levers: Mapping[str, Array]) -> list[Requirem
 
 
 def for_staff(
-    target: float, months: int, now: float, lost: Array, delay: Array, title: str, unit: str
+    target: float,
+    months: int,
+    now: float,
+    hired: Array,
+    lost: Array | None,
+    delay: Array,
+    title: str,
+    unit: str,
 ) -> list[Requirement]:
-    """Hires per month that bring a staff from `now` to `target`, with losses and delay."""
+    """Hires per month that bring a staff from `now` to `target`, with losses and delay.
+
+    `hired` are those of today and `lost` the share that leaves in a month; None where today's hires
+    replace those who leave today, so that they go on beside the new ones.
+    """
     left = np.maximum(months - delay, 1.0)
-    hires = (target - now) / left + lost * (target + now) / 2
+    replacing = hired if lost is None else lost * (target + now) / 2
+    hires = np.maximum((target - now) / left + replacing, 0.0)
     return [
-        _need("hires", f"{title}: hires per month", "per_month", hires, None,
+        _need("hires", f"{title}: hires per month", "per_month", hires, _middle(hired),
               "the difference over the months left after hiring and training, and losses"),
         _need("staff", title, unit, np.array([target]), now, "the goal"),
     ]  # fmt: skip
@@ -185,12 +198,12 @@ def alone(
     value, binding = measure(1.0)
     if met(value):
         return Alone(lever, 1.0, value, binding)
-    tried = [(value, binding)]
+    tried = [(value, binding, 1.0)]
     for end in (MOST, 1 / MOST):
         value, binding = measure(end)
         if met(value):
             return _bisected(lever, end, met, measure)
-        tried.append((value, binding))
+        tried.append((value, binding, end))
     best = (max if at_least else min)(tried, key=lambda one: one[0])
     return Alone(lever, None, *best)
 
@@ -210,7 +223,7 @@ def _bisected(
         else:
             near = middle
     value, binding = measure(math.exp(far))
-    return Alone(lever, math.exp(far), value, binding)
+    return Alone(lever, math.exp(far), value, binding, math.exp(far))
 
 
 def months_to(reached: NDArray[np.bool_]) -> tuple[list[float | None], float]:

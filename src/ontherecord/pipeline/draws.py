@@ -15,6 +15,7 @@ import numpy as np
 from ontherecord.catalog.lever import Lever
 from ontherecord.pipeline.flows import Array
 
+HALVES = (0.0, 0.5, 1.0)
 MIDDLE_80 = 2 * 1.2815515655446004  # width of the middle 80% of a normal, in standard deviations
 
 
@@ -26,8 +27,9 @@ def stream(seed: int, name: str) -> np.random.Generator:
 def draw(lever: Lever, draws: int, seed: int) -> Array:
     """Values of a lever, shape (draws,), or (1,) when it is not uncertain; within its limits.
 
-    "uniform" and "loguniform" fill the range; "lognormal" has its median at the value and four
-    fifths of its draws in the range.
+    Every spread has its median at the value: what is shown as the middle is the middle. "uniform"
+    and "loguniform" fill the range, half of the draws evenly on either side of the value;
+    "lognormal" has four fifths of its draws in the range.
     """
     assert lever.value is not None
     if lever.spread == "none" or lever.low is None or lever.high is None:
@@ -35,9 +37,10 @@ def draw(lever: Lever, draws: int, seed: int) -> Array:
     random = stream(seed, lever.id)
     low, high = lever.low, lever.high
     if lever.spread == "uniform":
-        values = random.uniform(low, high, draws)
+        values = np.interp(random.uniform(0, 1, draws), HALVES, (low, lever.value, high))
     elif lever.spread == "loguniform":
-        values = np.exp(random.uniform(np.log(low), np.log(high), draws))
+        ends = np.log((low, lever.value, high))
+        values = np.exp(np.interp(random.uniform(0, 1, draws), HALVES, ends))
     else:
         sigma = np.log(high / low) / MIDDLE_80
         values = lever.value * np.exp(sigma * random.standard_normal(draws))

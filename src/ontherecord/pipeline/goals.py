@@ -21,11 +21,17 @@ from ontherecord.pipeline.state import CONSTRAINTS
 
 # the levers that a goal is tried with, one at a time
 ALONE = ("officers", "beds", "flights", "judges")
+# of each staff: the lever, its hires, those who leave beyond today's hires, the months until a hire
+# counts; as the run has it, where agents count from the day they are hired
 STAFF = {
-    "eoir.immigration_judges": ("judges", "judge_departures", "judge_hiring_months"),
-    "statement.ice_officers_and_agents": ("officers", "officer_departures", "training_months"),
-    "usbp.agents": ("agents", "agent_departures", "training_months"),
-}
+    "eoir.immigration_judges": (
+        "judges", "judge_hires", "judge_departures", "judge_hiring_months",
+    ),
+    "statement.ice_officers_and_agents": (
+        "officers", "officer_hires", "officer_departures", "training_months",
+    ),
+    "usbp.agents": ("agents", "agent_hires", "", ""),
+}  # fmt: skip
 CHAINS = {
     "removals": arithmetic.for_removals,
     "book_ins_ice": arithmetic.for_book_ins,
@@ -94,12 +100,13 @@ def _needs(model: Model, goal: Goal, months: int) -> list[Requirement]:
     if goal.measure == SHARE_PROSECUTED:
         return arithmetic.for_prosecutions(goal.value / 100, base)
     if goal.measure in STAFF:
-        staff, lost, delay = STAFF[goal.measure]
+        staff, hires, lost, delay = STAFF[goal.measure]
         assert output is not None
         now = float(np.median(base[staff]))
         return arithmetic.for_staff(
-            goal.value, months, now, base[lost], base[delay], output.title, output.unit
-        )
+            goal.value, months, now, base[hires], base[lost] if lost else None,
+            base[delay] if delay else np.zeros(1), output.title, output.unit,
+        )  # fmt: skip
     raise ScenarioError(
         f"no arithmetic is known for a goal of {goal.reach.replace('_', ' ')} so many of "
         f"{goal.measure}",

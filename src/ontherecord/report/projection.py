@@ -26,6 +26,7 @@ MODE = {
 OLD = 365  # days from the last figure of a lever to the first month
 REACH = {"at_least": "at least", "at_most": "at most"}
 NOWHERE = "nowhere from a 20th to 20 times"  # of today's value
+TIMES = {20.0: "at 20 times", 1.0: "as today"}  # where one lever alone got nearest to the goal
 PER = {"year": "a year", "month": "a month", "end": "at the end"}
 COUNTED = frozenset({*("agents", "beds", "cases", "defendants", "judges", "officers", "people")})
 SHOWN = ("encounters", "prosecutions", "book_ins", "detained", "turned_away", "removals",
@@ -96,6 +97,48 @@ def alone_when(data: Mapping[str, Any]) -> str:
     last = month(date(first.year + year, at + 1, 1).isoformat())
     stock = data["goal"]["per"] == "end"
     return f"the middle {'at the end of' if stock else 'of the twelve months to'} {last}"
+
+
+def alone_best(one: Mapping[str, Any]) -> str:
+    """What one lever alone reaches; where it never meets the goal, at which end."""
+    number = about(one["reached"])
+    return number if one["factor"] else f"{number}, {TIMES.get(one['at'], 'at a 20th')}"
+
+
+def goal_number(data: Mapping[str, Any]) -> str:
+    """'at least 1,000,000 a year'; a goal that no output counts is a share of those found."""
+    goal = data["goal"]
+    said = f"{REACH[goal['reach']]} {about(goal['value'])}"
+    return f"{said}%" if _of_share(data) else f"{said} {PER[goal['per']]}"
+
+
+def goal_today(data: Mapping[str, Any]) -> str:
+    """The goal's measure under today's levers."""
+    today = data["goal"]["today"]
+    return f"{span(today)}, in percent" if _of_share(data) else span(today)
+
+
+def _of_share(data: Mapping[str, Any]) -> bool:
+    return all(one["measure"] != data["goal"]["measure"] for one in data["outputs"])
+
+
+def needs_when(data: Mapping[str, Any]) -> str:
+    """Which time the capacities are for: until the last month, or any month once it is reached."""
+    needed = {need["id"] for need in data["goal"]["needs"]}
+    if needed & {"hires", "completions"}:
+        return f"in {data['scenario']['months']} months with everything else as today"
+    return "in a steady year with everything else as today"
+
+
+def passed(data: Mapping[str, Any]) -> str:
+    """How much of a forecast lay in the past when the record was built, '' where nothing did."""
+    made = data["provenance"]
+    now = (made["as_of"] or made["built"])[:7]
+    count = sum(row["month"][:7] < now for row in data["forecast"]["rows"])
+    if not count:
+        return ""
+    part = "All" if count == len(data["forecast"]["rows"]) else f"The first {count}"
+    return f"{part} of these months had passed by {month(now + '-01')}, without figures held."
 
 
 def value_of(lever: Mapping[str, Any]) -> str:
@@ -178,16 +221,15 @@ def _goal(data: Mapping[str, Any], width: int) -> Iterator[str]:
     goal = data["goal"]
     if goal is None:
         return
-    said = f"{REACH[goal['reach']]} {about(goal['value'])} {PER[goal['per']]}"
-    yield f"\nTHE GOAL: {said} ({goal['measure']})"
+    yield f"\nTHE GOAL: {goal_number(data)} ({goal['measure']})"
     yield _wrapped(
-        f"With today's levers: {span(goal['today'])}, first year, range of 80% of draws. What "
+        f"With today's levers: {goal_today(data)}, first year, range of 80% of draws. What "
         f"limits it then: {LIMIT[goal['binding']]}.",
         width,
     )
     if goal["never_share"] is not None:
         yield _wrapped(how_long(goal), width)
-    yield "\nWHAT IT WOULD TAKE, in a steady year with everything else as today"
+    yield f"\nWHAT IT WOULD TAKE, {needs_when(data)}"
     rows = [
         (need["title"], about(need["p50"], need["unit"]),
          f"{about(need['p10'], need['unit'])} to {about(need['p90'], need['unit'])}",
@@ -202,7 +244,7 @@ def _goal(data: Mapping[str, Any], width: int) -> Iterator[str]:
         alone = [
             (titles[one["lever"]],
              f"{one['factor']:.2f} times today" if one["factor"] else NOWHERE,
-             about(one["reached"]), LIMIT[one["binding"]])
+             alone_best(one), LIMIT[one["binding"]])
             for one in goal["alone"]
         ]  # fmt: skip
         yield _table(("lever", "meets the goal at", "reaches", "then limited by"), alone, width)
@@ -274,7 +316,7 @@ def _forecast(data: Mapping[str, Any], width: int) -> Iterator[str]:
     ]  # fmt: skip
     last = month(f"{forecast['last_observed']}-01")
     yield _wrapped(f"FORECAST by {forecast['model']} ({forecast['because']})", width)
-    yield f"The last figure held is of {last}."
+    yield _wrapped(f"The last figure held is of {last}. {passed(data)}".rstrip(), width)
     yield _table(("month", "middle", "50%", "80%", "95%"), rows, width)
     yield "\nHOW IT DID ON THE PAST"
     yield from _listed(forecast["past"], width)

@@ -48,6 +48,7 @@ def render_projection_html(data: Mapping[str, Any]) -> str:
         changes=[change_text(change, titles) for change in data["scenario"]["changes"]],
         goal=_goal(data, titles),
         forecast=data["forecast"],
+        passed=told.passed(data) if data["forecast"] else "",
         charts=[Markup(svg) for svg in _charts(data)],
         years=_years(data),
         limits=_limits(data),
@@ -65,10 +66,11 @@ def _goal(data: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any] 
     if goal is None:
         return None
     return {
-        "said": f"{told.REACH[goal['reach']]} {about(goal['value'])} {told.PER[goal['per']]}",
+        "said": told.goal_number(data),
+        "needs_when": told.needs_when(data),
         "alone_when": told.alone_when(data),
         "measure": goal["measure"],
-        "today": span(goal["today"]),
+        "today": told.goal_today(data),
         "binding": LIMIT[goal["binding"]],
         "how_long": "" if goal["never_share"] is None else told.how_long(goal),
         "needs": [
@@ -83,7 +85,7 @@ def _goal(data: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any] 
         ],
         "alone": [
             {
-                "lever": titles[one["lever"]], "reached": about(one["reached"]),
+                "lever": titles[one["lever"]], "reached": told.alone_best(one),
                 "at": f"{one['factor']:.2f} times today" if one["factor"]
                 else told.NOWHERE,
                 "then": LIMIT[one["binding"]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -31,8 +32,10 @@ def monthly_rows(data: Mapping[str, Any]) -> tuple[tuple[str, ...], list[tuple[C
     return HEADERS, rows
 
 
-def write_parquet(headers: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
-    """The rows as one Parquet file; months are dates."""
+def write_parquet(
+    headers: Sequence[str], rows: Sequence[Sequence[Cell]], meta: Mapping[str, Any]
+) -> bytes:
+    """The rows as one Parquet file; months are dates, `meta` is in the file's own metadata."""
     import duckdb  # heavy, and only Parquet needs it
     import numpy as np
 
@@ -47,5 +50,16 @@ def write_parquet(headers: Sequence[str], rows: Sequence[Sequence[Cell]]) -> byt
     )
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "out.parquet"
-        con.sql(f"select {chosen} from projected").write_parquet(str(file))
+        told = ", ".join(
+            f"{name}: '{_quoted(one if isinstance(one, str) else json.dumps(one))}'"
+            for name, one in meta.items()
+        )
+        con.sql(
+            f"copy (select {chosen} from projected) to '{_quoted(str(file))}' "
+            f"(format parquet, kv_metadata {{{told}}})"
+        )
         return file.read_bytes()
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")

@@ -53,9 +53,11 @@ def _attempts_persistence(held: Held) -> Fit:
 
 
 def _adults(held: Held) -> Fit:
-    adults = held.months("cbp.encounters_sw_land", "family_status=single_adult", "sw_land_border")
-    every = held.months("cbp.encounters_sw_land", "", "sw_land_border")
-    both = sorted(set(adults.months) & set(every.months))[-12:]
+    between = "component=usbp"  # ports of entry prosecute few, and families come there
+    single = f"{between};family_status=single_adult"
+    adults = held.months("cbp.encounters_sw_land", single, "sw_land_border")
+    every = held.months("cbp.encounters_sw_land", between, "sw_land_border")
+    both = sorted(set(adults.months) & set(every.months))[-RECENT:]
     a = sum(v for m, v in zip(adults.months, adults.values, strict=True) if m in both)
     b = sum(v for m, v in zip(every.months, every.values, strict=True) if m in both)
     return Fit(min(1.0, float(a / b)), figures=(adults.figures[-1], every.figures[-1]))

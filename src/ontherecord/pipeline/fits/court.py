@@ -80,15 +80,21 @@ def _per_judge(held: Held) -> Fit:
     eoir = held.years("eoir.completions")
     trac = history.latest(held.record, "trac.completions", as_of=held.as_of)
     found = [eoir[max(eoir)]] if eoir else []
+    counted = found  # as pending and new cases are: those too are TRAC's where TRAC's are later
     if trac is not None and (not found or trac.period.end > found[0].period.end):
-        found.append(trac)
+        years = held.years("trac.completions")
+        counted = [*([years[max(years)]] if years else found), trac]
+        found = [*found, *(f for f in counted if f not in found)]
     if not found:
         raise missing("eoir.completions", held.as_of)
-    rates = [f.value / f.period.months / judges_at(held, f.period.end).value for f in found]
-    middle = float(np.exp(np.mean(np.log(rates))))
-    return Fit(
-        middle, min(rates), max(rates), "uniform" if len(rates) > 1 else "none", tuple(found)
+    rates, middle = (
+        [f.value / f.period.months / judges_at(held, f.period.end).value for f in some]
+        for some in (found, counted)
     )
+    return Fit(
+        float(np.exp(np.mean(np.log(middle)))), min(rates), max(rates),
+        "uniform" if len(rates) > 1 else "none", tuple(found),
+    )  # fmt: skip
 
 
 def _judge_cost(held: Held) -> Fit:
