@@ -160,10 +160,12 @@ def test_a_projection_names_what_has_no_source(record: LookUp, levers: PipelineC
 
 def test_pending_cases_move_by_what_comes_and_goes(model: Model) -> None:
     """Pending = pending before + receipts - completions + what the record leaves unexplained."""
-    run = model.run((Change("unexplained", "set", 0.0),), 24)
-    pending = run.values["pending"]
-    moved = run.values["receipts"][1:] - run.values["completions"][1:]
-    assert np.allclose(np.diff(pending, axis=0), moved, atol=1.0)
+    spared = Change("expedited_more", "set", 0.3, start="5", until="15")
+    for changes in ((), (spared,)):
+        run = model.run((Change("unexplained", "set", 0.0), *changes), 24)
+        pending = run.values["pending"]
+        moved = run.values["receipts"][1:] - run.values["completions"][1:]
+        assert np.allclose(np.diff(pending, axis=0), moved, atol=1.0)
 
 
 def test_more_removal_orders_never_lower_removals(model: Model) -> None:

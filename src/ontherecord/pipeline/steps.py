@@ -105,6 +105,7 @@ class Steps:
         self.few = max(float(self.held.min()), 1.0)
         sent = base["court_share"] * (base["interior_book_ins"] + base["transfer_share"] * found)
         self.sent_now = sent
+        self.tried_now = in_court  # cases of people in detention
         others = (1 - base["transfer_share"]).clip(0) * found
         self.returned = (1 - base["border_release_share"]) * others * ones
         self.sanctioned = filed / np.maximum(found, 1.0) * ones
@@ -216,6 +217,8 @@ class Steps:
         arrests = ordered + others
 
         tried = self._tried(levers)
+        # a change of who goes before a judge closes or opens cases of people already detained
+        closed = self.tried_now - tried(people.detained.ice, people.detained.cbp)
         rates = self._rates(levers, month)
         able = court.capacity(levers, self.judges, self.bench)
         if self.limited:
@@ -269,6 +272,7 @@ class Steps:
             custody.stock,
             detained,
         )  # fmt: skip
+        self.tried_now = tried(detained.ice, detained.cbp)
         self._count(crossed.attempts + ports - returned - moved.removed - gone)
         self.returned, self.sanctioned = (
             returned, prosecuted.filed / np.maximum(crossed.found, 1.0),
@@ -287,9 +291,11 @@ class Steps:
             "turned_away": turned,
             "ice_removals": moved.removed * levers["removals_per_book_out"],
             "departures": moved.removed * levers["departure_in_detention"] + gone,
-            "released": released + moved.released_slow, "receipts": receipts,
-            "completions": docket.completed + decided, "spending": spent, "detained": moved.mean,
-            "pending": people.queue + tried(detained.ice, detained.cbp), "appeals": people.appeals,
+            "released": released + moved.released_slow,
+            "receipts": receipts + np.maximum(-closed, 0.0),
+            "completions": docket.completed + decided + np.maximum(closed, 0.0),
+            "spending": spent, "detained": moved.mean, "pending": people.queue + self.tried_now,
+            "appeals": people.appeals,
             "orders": people.orders, "judges": judges, "officers": levers["officers"],
             "agents": levers["agents"],
         })  # fmt: skip
