@@ -98,6 +98,8 @@ def _of_some(other: Segment, segment: Segment, reading: Reading) -> bool:
         first = next((m for m in segment.marks if not m.can("PERIOD")), None)
         return first is not None and first.can("NUMBER") and bool(content)
     leads = other.role == "lead"
+    if opening == "on" and any(reading.tokens[k].low == "day" for k in range(*other.tokens())):
+        return False  # 'On an average day, ...'
     if opening not in reading.lists["circumstantial" if leads else "trailing"] or not content:
         return False
     return not _other_subject(marks, content, reading)
@@ -191,8 +193,9 @@ def _then_done(segment: Segment, reading: Reading) -> list[Unread]:
     between = {reading.tokens[m.i].low for m in marks[number:counted]}
     if between & verbs:
         return []  # '57,861 people were in ICE detention'
-    for mark in marks[counted + 1 :]:
-        if reading.tokens[mark.i].low in verbs and not mark.can("TREND_UP"):
+    for k, mark in enumerate(marks[counted + 1 :], counted + 1):
+        acts = any(m.can("LINK") for m in marks[k + 1 : k + 3])  # 'were received by USCIS'
+        if reading.tokens[mark.i].low in verbs and not mark.can("TREND_UP") and not acts:
             end = reading.tokens[marks[-1].j - 1].end
             start = reading.tokens[mark.i].start
             offset = reading.sentence.start
