@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 
 from ontherecord.pipeline import draws as drawing
-from ontherecord.pipeline.flows import Array
+from ontherecord.pipeline.flows import SMALLEST_RATE, Array
 from ontherecord.pipeline.model import Model
 from ontherecord.pipeline.stages import detention
 from ontherecord.pipeline.stages.detention import Detained, Rates
@@ -169,13 +169,22 @@ def _step(xp: Any) -> Stage:
         leaving = ice * gone_ice + cbp * gone_cbp
         still_slow = slow * (1 - gone_slow) + leaving * stuck * mean_slow
         carried = waiting + leaving * going
-        most = w_ice * (1 - mean_ice) + w_cbp * (1 - mean_cbp)
-        stays = stuck + going * (carried + most * going > flights)
         free = beds - ice * (1 - gone_ice) - cbp * (1 - gone_cbp) - still_slow
         free = xp.maximum(free - xp.maximum(carried - flights, 0.0), 0.0)
-        use_ice, use_cbp = mean_ice + (1 - mean_ice) * stays, mean_cbp + (1 - mean_cbp) * stays
-        in_ice = xp.minimum(w_ice, free / use_ice)
-        in_cbp = xp.minimum(w_cbp, xp.maximum(free - in_ice * use_ice, 0.0) / use_cbp)
+        room = xp.maximum(flights - carried, 0.0)
+        use_ice, use_cbp = mean_ice + (1 - mean_ice) * stuck, mean_cbp + (1 - mean_cbp) * stuck
+        go_ice, go_cbp = (1 - mean_ice) * going, (1 - mean_cbp) * going
+        come = room / xp.maximum(go_ice, SMALLEST_RATE)
+        over = (free - come * use_ice) / (use_ice + go_ice)
+        fit = (over > 0) * (come + over) + (over <= 0) * (free / use_ice)
+        in_ice = xp.minimum(w_ice, fit)
+        filled = in_ice * use_ice + xp.maximum(in_ice * go_ice - room, 0.0)
+        free = xp.maximum(free - filled, 0.0)
+        room = xp.maximum(room - in_ice * go_ice, 0.0)
+        come = room / xp.maximum(go_cbp, SMALLEST_RATE)
+        over = (free - come * use_cbp) / (use_cbp + go_cbp)
+        fit = (over > 0) * (come + over) + (over <= 0) * (free / use_cbp)
+        in_cbp = xp.minimum(w_cbp, fit)
         ice_after = ice * (1 - gone_ice) + in_ice * mean_ice
         cbp_after = cbp * (1 - gone_cbp) + in_cbp * mean_cbp
         out = ice + in_ice - ice_after + cbp + in_cbp - cbp_after
