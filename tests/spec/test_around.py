@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from ontherecord.claims.claim import Claim, Mention
 from ontherecord.desk import Desk
 
 PUBLISHED = date(2025, 10, 1)
@@ -22,6 +23,8 @@ def verdicts(desk: Desk, text: str, published: date = PUBLISHED) -> list[str]:
     [
         f"After ICE opened new offices, {TRUE}.",
         f"While crossings fell, {TRUE}.",
+        f"{TRUE}, after 142,580 in fiscal 2023.",
+        "ICE says it removed 271,484 people in fiscal 2024.",
         f"{TRUE}, while border crossings fell.",
         f"In addition, {TRUE}.",
         f"{TRUE}, including 3,706 known or suspected gang members.",
@@ -102,3 +105,14 @@ def test_an_administration_out_of_office_is_not_supported(
 ) -> None:
     (found,) = verdicts(desk, text)
     assert found == verdict if verdict else found not in ("supported", "contradicted")
+
+
+def test_what_stands_beside_one_count_is_not_said_of_the_next() -> None:
+    mention = Mention(0, 1, "x")
+    claim = Claim("quantity", "p", mention, extra=(("beside", "ICE 142,580"), ("peak", "local")))
+    assert claim.unsaid(mention).extra == (("peak", "local"),)
+
+
+def test_whose_count_a_pronoun_gives_is_not_guessed(desk: Desk) -> None:
+    text = "The sheriff says they made 449,675 apprehensions in fiscal 2001."
+    assert verdicts(desk, text) == ["cannot_check"]

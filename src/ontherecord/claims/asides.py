@@ -97,6 +97,8 @@ def _of_some(other: Segment, segment: Segment, reading: Reading) -> bool:
     if opening in reading.lists["participles"]:
         first = next((m for m in segment.marks if not m.can("PERIOD")), None)
         return first is not None and first.can("NUMBER") and bool(content)
+    if content and all(m.can("NUMBER") for m in content):
+        return False  # ', after 6,321 in August'
     leads = other.role == "lead"
     if opening == "on" and any(reading.tokens[k].low == "day" for k in range(*other.tokens())):
         return False  # 'On an average day, ...'

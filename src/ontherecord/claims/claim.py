@@ -122,6 +122,7 @@ class Claim:
             direction="",
             window="",
             present=False,
+            extra=tuple(e for e in self.extra if e[0] != "beside"),  # said beside the other
         )
 
     @property
