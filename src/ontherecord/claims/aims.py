@@ -25,7 +25,8 @@ class Aim:
     actors: tuple[str, ...] = ()
     actor_text: str = ""
     base: Claim | None = None  # the claim it leans on
-    alone: bool = False  # nothing in its clause says that it counts something else
+    perhaps: tuple[Term, ...] = ()  # what it may count, where that is a guess
+    only: bool = True  # nothing else was counted there
 
 
 def aim_of(mark: Mark, segment: Segment, scene: Scene, claims: Sequence[Claim]) -> Aim | None:
@@ -49,27 +50,35 @@ def aim_of(mark: Mark, segment: Segment, scene: Scene, claims: Sequence[Claim]) 
             return Aim((), reading.text(measure))  # '4,139 agents': whose, is not said
     start = reading.tokens[mark.i].start
     earlier = [c for c in claims if c.kind in KINDS and c.mention.start < start]
-    alone = all(plain(s, scene) for s in _leading(segment, scene)) and not act
+    alone = all(plain(s, scene) for s in leading(segment, scene))
     if earlier:
         aim = aim_of_claim(max(earlier, key=lambda c: c.mention.end))
-        alone = alone and _of_unit(mark, aim, scene)
-        only = len({c.terms for c in earlier}) == 1
-        return replace(aim, alone=only) if alone else replace(aim, terms=())
+        aim = replace(aim, only=len({c.terms or c.perhaps for c in earlier}) == 1)
+        return _sure(aim, alone) if _of_unit(mark, aim, scene) and not act else _nothing(aim)
     for other in sorted(others, key=lambda s: abs(s.tokens()[0] - mark.i)):
         for measure in () if of_them else other.marks:
             if measure.can("MEASURE"):
                 aim = _of_mark(measure, other, (), scene)
                 if aim is not None:
-                    return aim if alone else replace(aim, terms=())
+                    return _sure(aim, alone) if not act else _nothing(aim)
     if scene.context.near is None:
         return Aim((), "") if mark.can("NUMBER") and scene.context.about else None
-    aim = aim_of_claim(scene.context.near)
-    alone = alone and _of_unit(mark, aim, scene)
-    sure = alone and scene.context.near_last
-    return replace(aim, alone=scene.context.near_only) if sure else replace(aim, terms=())
+    aim = replace(aim_of_claim(scene.context.near), only=scene.context.near_only)
+    if act or not _of_unit(mark, aim, scene):
+        return _nothing(aim)
+    return _sure(aim, alone and scene.context.near_last)
 
 
-def _leading(segment: Segment, scene: Scene) -> list[Segment]:
+def _sure(aim: Aim, alone: bool) -> Aim:
+    """The aim where it is the only one there can be, else as a guess."""
+    return aim if alone else replace(aim, terms=(), perhaps=aim.terms or aim.perhaps)
+
+
+def _nothing(aim: Aim) -> Aim:
+    return replace(aim, terms=())
+
+
+def leading(segment: Segment, scene: Scene) -> list[Segment]:
     """A clause with what leads into it: 'The court queue, meanwhile, surpassed 2.5 million'."""
     parts = scene.split.segments
     at = parts.index(segment)
@@ -166,7 +175,8 @@ _RECORDS = frozenset({"convict", "conviction", "charge", "convicted", "charged"}
 
 def aim_of_claim(claim: Claim) -> Aim:
     """What another claim counts."""
-    return Aim(claim.terms, claim.measure_phrase, claim.actors, claim.actor_text, claim)
+    aim = Aim(claim.terms, claim.measure_phrase, claim.actors, claim.actor_text, claim)
+    return aim if claim.terms else replace(aim, perhaps=claim.perhaps)
 
 
 def broken_out(

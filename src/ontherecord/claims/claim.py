@@ -10,6 +10,7 @@ from ontherecord.claims.periods import PeriodMention
 
 Span = tuple[int, int]
 POINTED = "pointed"  # the note of a claim whose words only point at what it counts
+PAIR = "pair"  # extra: a change between the two counts that stand right before it
 FORECAST = frozenset(  # of the words that make a number intended, those that foretell
     "will shall expect project forecast predict anticipate likely track pace rate poise".split()  # noqa: SIM905
 )
@@ -102,6 +103,7 @@ class Claim:
     unread: tuple[Unread, ...] = ()
     turns_on: Span | None = None
     note: str = ""  # why a claim of this shape cannot be judged at all
+    perhaps: tuple[Term, ...] = ()  # what a bare number may count, tried to its last digit only
     subject: str = ""  # event, policy, definition: what it is about
     extra: tuple[tuple[str, str], ...] = ()
 

@@ -53,8 +53,8 @@ def keep_near(context: Context, claims: Sequence[Claim]) -> None:
     """What a sentence counted last, which the numbers after it may be of."""
     counts = [c for c in claims if c.kind in (*_COUNTS, "share") and c.terms]
     context.near_last = bool(counts)
-    context.near_only = len({c.terms for c in claims if c.kind in _COUNTS}) == 1
     if counts:
+        context.near_only = len({c.terms for c in counts}) == 1
         told = [c for c in (context.near, *counts[:-1]) if c is not None]
         same = [c for c in told if _alike(c, counts[-1])]
         context.near_before = same[-1] if same else None

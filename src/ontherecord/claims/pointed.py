@@ -84,7 +84,7 @@ def _number(
         return None
     said = _stated(mark, number, segment, scene)
     rate = number.rate or rate_after(scene.reading.tokens, number.j, RATE_NEAR)[0]
-    aim = replace(aim, terms=terms, alone=aim.alone and not rate)
+    aim = replace(aim, terms=terms)
     return replace(claim_at(mark, segment, scene, aim, said), rate=rate)
 
 

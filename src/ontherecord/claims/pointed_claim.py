@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ontherecord.base.quantity import Quantity
-from ontherecord.claims.aims import Aim, broken_out
-from ontherecord.claims.claim import POINTED, Claim, Mark, Mention
+from ontherecord.claims.aims import Aim, broken_out, leading, plain
+from ontherecord.claims.claim import PAIR, POINTED, Claim, Mark, Mention, Term
 from ontherecord.claims.lean import year_before
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.roles import dated
@@ -33,16 +34,20 @@ def claim_at(mark: Mark, segment: Segment, scene: Scene, aim: Aim, said: Stated)
     i, j = _words(mark, segment, scene)
     near = [m for m in segment.marks if i <= m.i < j]
     marks = [m for m in near if not m.can("MEASURE")]
-    named = [p for m in marks if isinstance(p := m.slot("PLACE"), tuple) and p[0] != "us"]
+    named = _named(marks) or _named([m for s in leading(segment, scene)[:-1] for m in s.marks])
     groups = [q for m in marks if isinstance(q := m.slot("QUAL"), tuple)]
     base = aim.base
-    places = tuple(str(p) for p in named[0]) if named else base.places if base else ()
+    perhaps = _perhaps(aim, bool(named or groups), segment, scene)
+    over = base.places if base is not None else ()
+    over = ("us",) if over and any(_nation(m) for m in segment.marks) else over
+    places = _of_kind(named[0], over, scene) if named else over
     spoken = next((str(s) for m in segment.marks if (s := m.slot("SPAN"))), "")
     return Claim(
         kind=said.kind,
         pattern=f"{said.kind}.pointed",
         mention=_mention(mark, segment, scene),
         terms=broken_out(aim.terms, groups, scene) if base is not None else aim.terms,
+        perhaps=broken_out(perhaps, groups, scene) if base is not None else perhaps,
         measure_phrase=aim.phrase,
         quantity=said.quantity,
         second=said.second,
@@ -52,7 +57,8 @@ def claim_at(mark: Mark, segment: Segment, scene: Scene, aim: Aim, said: Stated)
         period_from=origin,
         base_period=base_period,
         places=places,
-        quals=tuple(q for qs in groups for q in qs[:1]) or (base.quals if base else ()),
+        quals=tuple(q for qs in groups for q in qs[:1]) or _group(aim, segment, said, scene),
+        extra=((PAIR, "yes"),) if _pair(base, scene) and said.percent is not None else (),
         actors=aim.actors,
         actor_text=aim.actor_text,
         direction=said.direction,
@@ -61,24 +67,68 @@ def claim_at(mark: Mark, segment: Segment, scene: Scene, aim: Aim, said: Stated)
         span_claimed=spoken or (span.text if span else ""),
         span_period=span,
         note=POINTED,
-        extra=(("alone", "yes"),) if _alone(aim, segment, bool(named), scene) else (),
     )
 
 
-_SAYS_MORE = (  # what a clause may hold besides a count of what was counted before
-    *("MEASURE", "INTEND", "CONDITION", "QUESTION", "DENY", "RESTRICT", "EXCLUDED", "NARROWS"),
-    *("MULTIPLE", "COMPARE_MORE", "COMPARE_LESS"),
-)
+def _named(marks: Sequence[Mark]) -> list[Mark]:
+    return [m for m in marks if isinstance(p := m.slot("PLACE"), tuple) and p[0] != "us"]
+
+
+def _of_kind(mark: Mark, over: tuple[str, ...], scene: Scene) -> tuple[str, ...]:
+    """'El Paso' after a count of the Tucson sector: the sector of that name, where there is one,
+    and not 'the city of El Paso'.
+    """
+    payload = mark.slot("PLACE")
+    named = payload if isinstance(payload, tuple) else ()
+    if scene.reading.text(mark).lower().startswith(("city", "county", "town")):
+        return tuple(str(p) for p in named)
+    kinds = {place.partition(":")[0] for place in over if ":" in place}
+    kin = [f"{k}:{str(p).partition(':')[2]}" for p in named for k in kinds if ":" in str(p)]
+    return tuple([p for p in kin if p in scene.vocabulary.places]) or tuple(str(p) for p in named)
+
+
+def _nation(mark: Mark) -> bool:
+    place = mark.slot("PLACE")
+    return isinstance(place, tuple) and place[0] == "us"
+
+
+def _group(aim: Aim, segment: Segment, said: Stated, scene: Scene) -> tuple[tuple[str, str], ...]:
+    """The group counted before, unless the clause says 'in all', or the number, of a place of its
+    own, is more than there were of the group ('Of these, 165,170 ... Tucson had 439,079').
+    """
+    base = aim.base
+    if base is None:
+        return ()
+    i, j = segment.tokens()
+    whole = scene.reading.lists["in_all"] & {t.low for t in scene.reading.tokens[i:j]}
+    q, had = said.quantity, base.quantity
+    more = q is not None and had is not None and q.value > had.value
+    return () if whole or (more and _named(segment.marks)) else base.quals
+
+
+def _pair(base: Claim | None, scene: Scene) -> bool:
+    """True where the count leaned on is given with an earlier one: 'X, down from Y. That is ...'"""
+    if base is None:
+        return False
+    return base.second is not None or scene.context.near_before is not None
+
+
 Periods = tuple[PeriodMention | None, str, PeriodMention | None, PeriodMention | None]
 
 
-def _alone(aim: Aim, segment: Segment, placed: bool, scene: Scene) -> bool:
-    """True for the one number of a sentence, in a clause that says no more than that the count
-    before had it, at another time or at a place where that had none."""
-    numbers = sum(m.can("NUMBER") for s in scene.split.segments for m in s.marks)
-    if not aim.alone or numbers != 1 or segment.has(*_SAYS_MORE):
-        return False
-    return not placed or (aim.base is not None and not aim.base.places)
+def _perhaps(aim: Aim, picked: bool, segment: Segment, scene: Scene) -> tuple[Term, ...]:
+    """What the number may be of, to be tried to its last digit: what it leans on, when all that is
+    said of that was read and its own clause names nothing else but a place or a group of it.
+    """
+    if not aim.only or segment.has(*_SAYS_OTHER) or (aim.base is not None and aim.base.unread):
+        return ()
+    named = picked or all(plain(s, scene) for s in leading(segment, scene))
+    return (aim.terms or aim.perhaps) if named else ()
+
+
+_SAYS_OTHER = (  # what makes the count of a clause another one than that before it
+    *("INTEND", "CONDITION", "QUESTION", "DENY", "RESTRICT", "EXCLUDED", "NARROWS"),
+)
 
 
 def _periods(kind: str, mark: Mark, segment: Segment, scene: Scene, aim: Aim) -> Periods:

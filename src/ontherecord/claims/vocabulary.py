@@ -83,6 +83,7 @@ class Vocabulary:
         self.agency_names = {a.id: a.name for a in catalog.agencies.values()}
         self.measure_agency = {m.id: m.agency for m in catalog.measures.values()}
         self.breakdowns = {m.id: frozenset(m.breakdowns) for m in catalog.measures.values()}
+        self.places = frozenset(catalog.places)
         self.stocks = frozenset(
             m.id for m in catalog.measures.values() if m.flow_or_stock == "stock"
         )

@@ -22,6 +22,7 @@ from ontherecord.verdict.definition import judge_definition
 from ontherecord.verdict.estimate import judge_estimate
 from ontherecord.verdict.events import judge_event
 from ontherecord.verdict.finding import Judged, Reading, source_dict
+from ontherecord.verdict.pointing import TAKEN, UNNAMED, to_the_digit, undecided
 from ontherecord.verdict.quantity import judge_quantity
 from ontherecord.verdict.share import judge_share
 from ontherecord.verdict.superlative import judge_superlative
@@ -30,8 +31,6 @@ from ontherecord.verdict.trend import judge_comparison, judge_trend
 
 Judge = Callable[[Claim, Bench], Judged]
 UNSAFE = "The number holds characters a reader does not see as they stand, so it is not judged."
-UNNAMED = "What is counted is not named here, and what was counted before may be something else."
-TAKEN = "What is counted is taken from the words before it."
 JUDGES: dict[str, Judge] = {
     "quantity": judge_quantity,
     "superlative": judge_superlative,
@@ -145,31 +144,23 @@ def _pointed(
     published: date | None,
     as_of: date | None,
 ) -> Finding:
-    """A claim whose words only point at what it counts: its figures as known now, no verdict."""
-    said = replace(claim, note="")
-    if not said.terms:
+    """A claim whose words only point at what it counts: supported by a figure that it states to its
+    last digit, else its figures as known now and no verdict.
+    """
+    tried = to_the_digit(claim)
+    if tried is not None:
+        read = judge(tried, mentions, lookup, catalog, published, as_of)
+        if read.chosen.verdict == "supported":
+            told = replace(read.chosen, summary=f"{read.chosen.summary} {TAKEN}")
+            return replace(read, claim=replace(tried, note=POINTED), chosen=told)
+    if not claim.terms:
         open_ = Judged("cannot_check", "unread_qualifier", UNNAMED).on(as_of, "now")
         return Finding(claim, mentions, (open_,), open_)
-    if ("alone", "yes") in claim.extra and claim.kind == "quantity" and precise(claim):
-        read = judge(said, mentions, lookup, catalog, published, as_of)
-        if read.chosen.verdict == "supported":  # to its last digit, what the words before counted
-            chosen = replace(read.chosen, summary=f"{read.chosen.summary} {TAKEN}")
-            return replace(read, claim=claim, chosen=chosen)
+    said = replace(claim, note="")
     bench = Bench(lookup, catalog, published, as_of)
-    now = _undecided(JUDGES[said.kind](said, bench)).on(as_of, "now")
+    now = undecided(JUDGES[said.kind](said, bench)).on(as_of, "now")
     where = trace(said, bench) if now.reason in TRACED else ()
     return Finding(claim, mentions, (now,), now, where)
-
-
-def _undecided(judged: Judged) -> Judged:
-    if judged.verdict == "cannot_check":
-        return judged
-    summary = (
-        f"The words only point at what is counted, so this is not decided. Read as {judged.summary}"
-    )
-    return replace(
-        judged, verdict="cannot_check", reason="unread_qualifier", summary=summary, turns_on=None
-    )
 
 
 def _kind(claim: Claim, catalog: Catalog) -> Claim:
@@ -242,8 +233,10 @@ def _near_miss(claim: Claim, now: Judged) -> bool:
 
 def _younger(then: Judged, now: Judged) -> bool:
     """True when the record decides now only with figures it cannot date back to the document."""
-    if then.verdict != "cannot_check" or now.verdict == "cannot_check":
+    if then.verdict != "cannot_check":
         return False
+    if now.verdict == "cannot_check":  # of two open answers the one that has figures says more
+        return then.reason == "not_held" and now.reason != "not_held"
     return then.reason in (
         "not_held",
         "partial_period",

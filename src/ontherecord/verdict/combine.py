@@ -8,7 +8,7 @@ from ontherecord.claims.claim import Claim
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.finding import Judged, Mismatch, Reading
-from ontherecord.verdict.otherwise import counted_otherwise, of_research
+from ontherecord.verdict.otherwise import counted_otherwise, of_research, without_twins
 
 _ACTS_FOR = frozenset({"ERO", "USAO"})  # parts that carry out what their parent counts
 _SOUTHWEST = frozenset({"sw_border", "sw_land_border"})
@@ -34,7 +34,7 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     mismatches = tuple(_mismatches(claim, bench))
     named = [r for r in readings if r.tier == "named"]
     counted = [r for r in readings if not _statement(r, bench)]
-    deciding = named or counted or list(readings)
+    deciding = without_twins(named or counted or list(readings), bench)
     foreign = claim.actors and claim.actors[0].partition(":")[0] in ("foreign", "state")
     if not deciding:
         return _open(
@@ -84,9 +84,7 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     if scope and ("leans", "yes") in claim.extra and all(v is True for v in verdicts):
         summary = f"The sentence leans on the one before, which is about '{scope}'."
         return _open(claim, readings, "ambiguous_place", summary, mismatches)
-    if claim.note == "no_domain" and (
-        all(v is True for v in verdicts) or all(v is False for v in verdicts)
-    ):
+    if claim.note == "no_domain" and None not in verdicts and len(set(verdicts)) == 1:
         return _open(
             claim,
             readings,

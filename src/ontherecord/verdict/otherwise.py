@@ -1,8 +1,9 @@
-"""Research that counts on the same files otherwise than the agency does."""
+"""Measures that count the same things: research on an agency's files, and one count twice named."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from ontherecord.claims.claim import Claim
 from ontherecord.verdict.bench import Bench
@@ -35,4 +36,30 @@ def counted_otherwise(
         any(r.agrees is None for r in research)
         and all(t.tier == "loose" for t in claim.terms)
         and _within(claim, deciding)
+    )
+
+
+def without_twins(deciding: Sequence[Reading], bench: Bench) -> list[Reading]:
+    """The readings without those `close` to the number by a measure that counts, in that period,
+    the same things as one that agrees: two prints of one count, one of them rounded.
+    """
+    agreeing = [r for r in deciding if r.agrees is True]
+    return [
+        r
+        for r in deciding
+        if r.code != "close" or not any(_one_count(r, a, bench) for a in agreeing)
+    ]
+
+
+def _one_count(one: Reading, other: Reading, bench: Bench) -> bool:
+    days = one.period
+    if days is None or days != other.period or one.place != other.place:
+        return False
+    return any(
+        same["measure"] == b.measure
+        and not same["place"]
+        and date.fromisoformat(same["from"]) <= days.start
+        and days.end <= date.fromisoformat(same["until"])
+        for a, b in ((one, other), (other, one))
+        for same in bench.catalog.measures[a.measure].same_as
     )
