@@ -109,6 +109,8 @@ UNIT_NOUNS: dict[str, set[str]] = {
     "county": {"jurisdictions"},
     "state": {"states", "jurisdictions"},
     "judge": {"judges"},
+    "officer": {"officers", "employees", "agents"},
+    "deputy": {"officers"},
     "bed": {"beds"},
     "mile": {"miles"},
     "tower": {"towers"},

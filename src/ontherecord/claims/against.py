@@ -61,6 +61,8 @@ def relation(marks: Sequence[Mark], reading: Reading, vocabulary: Vocabulary) ->
             found.factor, found.worded = MULTIPLES[multiple], True
             before = [reading.tokens[m.j - 1].low for m in words[max(0, k - 2) : k]]
             found.bound = _BOUNDS.get(before[0], "") if before[1:] == ["than"] else ""
+            if before[-1:] and before[-1] in reading.lists["just_short"]:
+                found.bound = "nearly"
         elif not _word(found, mark, reading, vocabulary):
             return None
     bare = found.base is None and found.second is not None and not found.factor

@@ -40,6 +40,8 @@ def asides(
     opening = [t.low for t in reading.tokens[segment.tokens()[0] :][:2]]
     if opening in (["of", "whom"], ["of", "which"], ["of", "them"], ["of", "those"]):
         found.append(_whole(segment, reading))  # a part of what the clause before counts
+    found += _part_of(segment, scene)
+    found += _where(segment, others, terms, scene)
     for other in others:
         part = _taken_in(other, terms, scene)
         if other.role != "core":
@@ -51,18 +53,59 @@ def asides(
     return found
 
 
+_PARTS = frozenset({"of", "among", "amongst"})
+
+
+def _part_of(segment: Segment, scene: Scene) -> list[Unread]:
+    """'Of the 142,580 people removed, ICE arrested ...', 'Among migrants released, ...': what the
+    clauses after it count is a part of those."""
+    reading = scene.reading
+    first = scene.split.segments[0]
+    marks = [m for m in first.marks if not m.can("PUNCT")]
+    if first is segment or not marks or reading.tokens[marks[0].i].low not in _PARTS:
+        return []
+    said = any(m.can("NUMBER") or m.can("MEASURE") or _says(m) for m in marks[1:])
+    return [_whole(first, reading)] if said else []
+
+
+def _where(
+    segment: Segment, others: Sequence[Segment], terms: Sequence[Term], scene: Scene
+) -> Iterator[Unread]:
+    """'In sanctuary cities, ICE arrested ...': places named by what they are; 'Along the border,
+    ICE removed ...': a part of a count that is kept for the country alone."""
+    reading, vocabulary = scene.reading, scene.vocabulary
+    homes = {vocabulary.measure_agency.get(t.measure, "") for t in terms}
+    leads = [o for o in others if o.role == "lead"]
+    inland = bool(homes) and all("ICE" in (h, *vocabulary.family(h)) for h in homes)
+    for mark in (m for s in (*leads, segment) for m in s.marks):
+        if inland and mark.can("PLACE") and "border" in reading.text(mark).lower():
+            yield _marked(mark, reading)
+    for lead in leads:
+        if reading.tokens[lead.tokens()[0]].low not in reading.lists["where_leads"]:
+            continue
+        for mark in lead.marks:
+            payload = mark.slot("MEASURE")
+            named = payload if isinstance(payload, tuple) else ()
+            if named and homes.isdisjoint(vocabulary.measure_agency.get(t.measure) for t in named):
+                yield _marked(mark, reading)
+
+
+def _marked(mark: Mark, reading: Reading) -> Unread:
+    return Unread(reading.tokens[mark.i].start, reading.tokens[mark.j - 1].end, reading.text(mark))
+
+
 def out_of_office(
     actor: str, period: PeriodMention | None, mention: Mention, scene: Scene
 ) -> list[Unread]:
-    """'Trump removed 142,580 people in fiscal 2023': an administration named for days on which it
-    was not in office at all."""
+    """'Trump removed 142,580 people in fiscal 2023', 'the Biden administration expelled ... in
+    fiscal 2021': an administration named for days on some of which it was not in office."""
     said = actor.lower()
     terms = [p for p in scene.vocabulary.presidents if p["name"] in said]
     if not terms or period is None or not period.options:
         return []
     for days, _how in period.options:
         if any(
-            p["start"] <= days.end.isoformat() and days.start.isoformat() <= (p["end"] or "9")
+            p["start"] <= days.start.isoformat() and days.end.isoformat() <= (p["end"] or "9")
             for p in terms
         ):
             return []

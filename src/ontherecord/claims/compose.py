@@ -323,6 +323,8 @@ def _beyond(match: Match, reading: Reading) -> tuple[tuple[str, str], ...]:
             before = {t.low for t in reading.tokens[max(0, mark.i - 3) : mark.i]}
             if {"more", "than"} <= before:
                 return (("factor", "more_than"),)
+            if before & reading.lists["just_short"]:
+                return (("factor", "nearly"),)
     return ()
 
 

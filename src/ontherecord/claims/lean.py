@@ -218,6 +218,8 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
     mention = replace(
         base.mention, start=start, end=end, text=reading.span_text(i, j), spans=((start, end),)
     )
+    if mention.stance == "denied" and segment.has("LINK"):
+        mention = replace(mention, stance="asserted")  # 'ICE does not hold X; the figure was Y'
     if number.quantity.unit == "percent" and base.period is not None:
         lows = {reading.tokens[m.i].low for m in words}
         direction = "up" if "up" in lows else "down" if "down" in lows else ""

@@ -97,6 +97,35 @@ def _this_month_start(_m: re.Match[str], published: date | None) -> list[tuple[P
     return [(P.day(published.replace(day=1)), "first day of the month of publication")]
 
 
+@rule(
+    r"(?:in |during |for )?(?:(?:(?:former )?president )?(?:donald |joe |barack )?"
+    r"(?P<who>trump|biden|obama|bush)['’]s|his|the (?:president|administration)['’]s) "
+    r"(?P<nth>first|second|third|fourth) full (?P<what>month|fiscal year)(?: (?:back )?in office)?",
+    needs=((" full month", " full fiscal year"),),
+)
+def _full(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+    """'In Trump's first full month in office': whole months, or fiscal years, from the last
+    inauguration before publication; of whom it was where a name is given."""
+    if published is None:
+        return None
+    who = (m.group("who") or "").lower()
+    own = [y for y, name in _TERMS if y <= published.year and who in ("", name)]
+    if not own:
+        return None
+    n = 1 + ("first", "second", "third", "fourth").index(m.group("nth").lower())
+    if m.group("what").lower() == "month":
+        found, how = P.month(own[-1], 1 + n), "whole months from the inauguration"
+    else:
+        found, how = P.fiscal_year(own[-1] + n), "whole fiscal years from the inauguration"
+    return [(found, how)] if found.end <= published else None
+
+
+_TERMS = (  # the years of inaugurations
+    *((2001, "bush"), (2005, "bush"), (2009, "obama"), (2013, "obama")),
+    *((2017, "trump"), (2021, "biden"), (2025, "trump")),
+)
+
+
 # told from the period named last: `anchors.anchored` gives them their days
 @rule(
     r"(?:(?:in|during|for|over|within) )?(?:that|the same) (?:fiscal |calendar )?year\b"

@@ -160,7 +160,10 @@ def roles_of(
     period = in_year(period, around)
     if kind == "comparison" and _either_year(period, base):
         base = replace(base, options=()) if base is not None else None
-    return _beside_dated(period, periods, scene), origin, base, span
+    period = _beside_dated(period, periods, scene)
+    if kind in ("trend", "comparison") and base is not None:
+        period = _fresh(period, scene)
+    return period, origin, base, span
 
 
 _MONTH = 31  # days
@@ -228,7 +231,8 @@ def dated(
 ) -> tuple[PeriodMention | None, PeriodMention | None]:
     """(period, base) of a change, the year of a month without one taken from the other:
     'in January 2024 from December': the base is the last such month before the period, and the
-    period 'in January', after a base in December 2023, the first such month after it."""
+    period 'in January', after a base in December 2023, the last such month before publication or,
+    in a text that looks back, the first such month after the base."""
     if period is None or base is None or not period.options or not base.options:
         return period, base
     own, other = period.options[0][0], base.options[0][0]
@@ -239,8 +243,26 @@ def dated(
     elif period.yearless and not base.yearless:
         on = other.start.year + (own.start.month <= other.start.month)
         how = "the first such month after the one compared with"
-        period = replace(period, options=((P.month(on, own.start.month), how),))
+        next_one = P.month(on, own.start.month)
+        latest = [o for o in period.options if o[0].start > next_one.start]
+        period = replace(period, options=(*latest[:1], (next_one, how)))
     return period, base
+
+
+_FRESH = 70  # days after a month in which a text that names no year is about that month
+
+
+def _fresh(period: PeriodMention | None, scene: Scene) -> PeriodMention | None:
+    """'fell in March from March 2023', written in April 2025: of the March just over, where nothing
+    before it speaks of another time."""
+    on = scene.published
+    if period is None or not period.yearless or len(period.options) < 2 or on is None:
+        return period
+    latest = period.options[0][0]
+    told = scene.context.period.resolved if scene.context.period is not None else None
+    if (on - latest.end).days > _FRESH or (told is not None and told.end < latest.start):
+        return period
+    return replace(period, options=period.options[:1])
 
 
 def _beside_dated(

@@ -75,8 +75,8 @@ def take_speaker(piece: list[Mark], reading: Reading, saying: Saying) -> list[Ma
         low = reading.tokens[mark.i].low
         after = piece[k + 1 :]
         before = piece[:k]
-        if low == "state" and not (after and reading.tokens[after[0].i].low == "that"):
-            continue  # 'any state or city officials': no verb
+        if low in ("state", "states") and not (after and reading.tokens[after[0].i].low == "that"):
+            continue  # 'any state or city officials', 'In three states, ...': no verb
         if k and reading.tokens[mark.i - 1].low == "to":
             continue  # 'unable to find a lawyer': nothing is said
         if low in ("according", "accord"):

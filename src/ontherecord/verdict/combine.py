@@ -8,7 +8,7 @@ from ontherecord.claims.claim import Claim
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.finding import Judged, Mismatch, Reading
-from ontherecord.verdict.otherwise import counted_otherwise, of_research, without_twins
+from ontherecord.verdict.otherwise import counted_otherwise, of_research, sharp, told_by_number
 
 _ACTS_FOR = frozenset({"ERO", "USAO"})  # parts that carry out what their parent counts
 _SOUTHWEST = frozenset({"sw_border", "sw_land_border"})
@@ -34,7 +34,7 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     mismatches = tuple(_mismatches(claim, bench))
     named = [r for r in readings if r.tier == "named"]
     counted = [r for r in readings if not _statement(r, bench)]
-    deciding = without_twins(named or counted or list(readings), bench)
+    deciding = told_by_number(claim, named or counted or readings, bench)
     foreign = claim.actors and claim.actors[0].partition(":")[0] in ("foreign", "state")
     if not deciding:
         return _open(
@@ -211,10 +211,7 @@ def exact(claim: Claim) -> bool:
 
 def precise(claim: Claim) -> bool:
     """A number to four figures or more without a hedge: no other period has it by chance."""
-    q = claim.quantity
-    if q is None or q.hedge or q.value < 1000:
-        return False
-    return (q.agrees.hi - q.agrees.lo) / q.value < 0.0012
+    return claim.quantity is not None and sharp(claim.quantity)
 
 
 def _turning(deciding: Sequence[Reading]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from ontherecord.base.quantity import Quantity
 from ontherecord.claims.claim import Claim
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.finding import Reading
@@ -39,7 +40,7 @@ def counted_otherwise(
     )
 
 
-def without_twins(deciding: Sequence[Reading], bench: Bench) -> list[Reading]:
+def _without_twins(deciding: Sequence[Reading], bench: Bench) -> list[Reading]:
     """The readings without those `close` to the number by a measure that counts, in that period,
     the same things as one that agrees: two prints of one count, one of them rounded.
     """
@@ -63,3 +64,25 @@ def _one_count(one: Reading, other: Reading, bench: Bench) -> bool:
         for a, b in ((one, other), (other, one))
         for same in bench.catalog.measures[a.measure].same_as
     )
+
+
+def sharp(q: Quantity) -> bool:
+    """A number to four figures or more without a hedge: no other period has it by chance."""
+    return not q.hedge and q.value >= 1000 and (q.agrees.hi - q.agrees.lo) / q.value < 0.0012
+
+
+def told_by_number(claim: Claim, readings: Sequence[Reading], bench: Bench) -> list[Reading]:
+    """The readings that the number itself leaves: one print of one count, and of the years that a
+    month may be of ('rose to 41,612 in October') the one whose figure it is to its last digit.
+    """
+    deciding = _without_twins(readings, bench)
+    if claim.period is None or not claim.period.yearless or claim.kind not in _OF_MONTHS:
+        return deciding
+    numbers = (claim.quantity, claim.second)
+    if not any(q is not None and sharp(q) for q in numbers):
+        return deciding
+    meant = {(r.measure, r.place): r.period for r in deciding if r.agrees is True}
+    return [r for r in deciding if meant.get((r.measure, r.place), r.period) == r.period]
+
+
+_OF_MONTHS = frozenset({"trend", "comparison"})

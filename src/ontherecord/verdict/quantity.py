@@ -13,7 +13,7 @@ from ontherecord.verdict.combine import OPEN_SOUTHWEST, combine, exact
 from ontherecord.verdict.comparing import judge_value, rule_out
 from ontherecord.verdict.finding import Judged, Reading
 from ontherecord.verdict.stock import read_stock
-from ontherecord.verdict.values import flow_value
+from ontherecord.verdict.values import NOTHING, Value, flow_value
 
 _DAY = timedelta(days=1)
 
@@ -96,11 +96,36 @@ def read(claim: Claim, option: Option, bench: Bench) -> Reading:
         bench.as_of,
         bench.tiers(measure),
     )
+    if claim.period is not None and claim.period.role == "since":
+        value = _told_by_then(value, option, bench)
     if claim.unread:
         return replace(
             base, code="unread_qualifier", why="a word that may narrow the count is not read"
         )
     return judge_value(claim.quantity, value, base, bench, claim.rate, option.period)
+
+
+_LAG = timedelta(days=31)  # a month that ended less before the document may not have been out
+
+
+def _told_by_then(value: Value, option: Option, bench: Bench) -> Value:
+    """'has apprehended 57,525 since October': the floor of what can have been published by then."""
+    window, on = option.period, bench.published
+    if window is None or on is None or value.value is not None or window.end <= on - _LAG:
+        return value
+    if on - _LAG <= window.start:
+        return replace(value, low=NOTHING.low, floor=())
+    known = flow_value(
+        bench.lookup,
+        option.measure,
+        option.place,
+        option.breakdown,
+        Period(window.start, on - _LAG, "range"),
+        bench.as_of,
+        bench.tiers(option.measure),
+    )
+    low = known.low if known.value is None else known.value
+    return replace(value, low=min(low, value.low), floor=known.floor or known.figures)
 
 
 def _holds(option: Option, bench: Bench) -> bool:

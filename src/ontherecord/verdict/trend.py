@@ -333,6 +333,9 @@ def _factor(claim: Claim, ratio: float) -> bool | None:
     if ("factor", "fewer_than") in claim.extra:
         least = factor * (0.75 if factor > 1 else 0.5)
         return True if least <= ratio <= factor else False if ratio > factor * 1.05 else None
+    if ("factor", "nearly") in claim.extra and factor > 1:  # hedges.yml's 'nearly', and a band
+        near = factor * 0.85 <= ratio <= factor * 1.15
+        return True if factor * 0.9 <= ratio <= factor * 1.02 else None if near else False
     lo, hi = (factor * 0.95, factor * 1.3) if factor > 1 else (factor * 0.75, factor * 1.05)
     if lo <= ratio <= hi:
         return True
