@@ -13,7 +13,7 @@ from ontherecord.claims.compose import MULTIPLES
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.periods import PeriodMention
-from ontherecord.claims.roles import dated
+from ontherecord.claims.roles import dated, fresh, of_its_kind
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.vocabulary import Vocabulary
 
@@ -184,7 +184,10 @@ def compared(base: Claim, marks: Sequence[Mark], scene: Scene, used: set[int]) -
     if found.base is None and (not years or found.worded):
         return None  # 'up from 128,580': the year before, where the count is of a year
     used.update(m.i for m in marks if m.can("NUMBER"))
-    earlier = dated(base.period, found.base)[1] if found.base is not None else None
+    own, earlier = base.period, None
+    if found.base is not None:
+        period, earlier = dated(base.period, of_its_kind(found.base, [base.period]))
+        own = fresh(period, scene) or base.period
     return replace(
         _about(base, marks, scene),
         kind="comparison",
@@ -192,6 +195,7 @@ def compared(base: Claim, marks: Sequence[Mark], scene: Scene, used: set[int]) -
         second=found.second,
         percent=found.percent,
         delta=found.delta,
+        period=own,
         base_period=earlier,
         direction=found.direction,
         factor=found.factor,

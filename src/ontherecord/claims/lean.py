@@ -11,7 +11,7 @@ from ontherecord.claims.claim import Claim, Mark, Mention
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import RATE_NEAR, Number, rate_after
 from ontherecord.claims.periods import PeriodMention
-from ontherecord.claims.roles import dated, in_year
+from ontherecord.claims.roles import dated, in_year, of_its_kind
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
 
@@ -267,7 +267,8 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
     if same(period, base):
         return None
     used.add(numbers[0].i)
-    period = in_year(period, [base.period]) or period
+    around = [base.period] if base.period is not None else []
+    period = of_its_kind(in_year(period, around), around) or period
     return level(base, mention, number.quantity, period, "quantity.elliptical")
 
 

@@ -14,6 +14,7 @@ from ontherecord.claims import (
     periods_partway,
     periods_press,
     periods_relative,
+    periods_thirds,
 )
 from ontherecord.claims.period_grammar import PeriodMention, rules_for
 
@@ -24,6 +25,7 @@ _KINDS = (
     periods_partway,
     periods_press,
     periods_relative,
+    periods_thirds,
 )  # importing them declares their rules
 
 REACH = 120  # characters before an expression in which the words that lead to it stand

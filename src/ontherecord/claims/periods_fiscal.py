@@ -43,6 +43,22 @@ def _fy_to_date(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | 
 
 
 @rule(
+    rf"(?:through|to|until|up to|as of|by) <Mb> <Db>,? (?:of|in) {FY}(?P<a>(?:19|20)\d\d|\d\d)\b",
+    needs=(FISCAL, MONTHLY),
+)
+def _to_date_of_fy(m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | None:
+    """'through Sept. 20 of fiscal 2025': the year to that day."""
+    whole = P.fiscal_year(year_of(m, "a"))
+    number = month_of(m, "bm")
+    end = safe_day(whole.end.year - (number >= whole.start.month), number, int(m.group("bd")))
+    if end is None:
+        return None
+    return [
+        (Period(whole.start, end, "fiscal_year_to_date"), "fiscal year named, to the day named")
+    ]
+
+
+@rule(
     rf"{FY}(?P<a>(?:19|20)\d\d|\d\d) ?(?:to|through|thru|-|–|and) ?(?:fiscal (?:years? )?|"
     rf"FY ?)?(?P<b>(?:19|20)\d\d|\d\d)\b(?![,.]\d)",
     needs=(FISCAL,),

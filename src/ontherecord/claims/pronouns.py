@@ -24,6 +24,8 @@ def names_agency(segment: Segment, scene: Scene) -> bool:
     """'The agency carried out ...' in a new paragraph: the one named last, where the level fits."""
     i, j = segment.tokens()
     lows = [t.low for t in scene.reading.tokens[i : min(j, i + 2)]]
+    if lows[:1] in (["it"], ["its"]):
+        lows = scene.split.saying.speaker.lower().split()  # 'The agency says it removed ...'
     if lows not in (["the", "agency"], ["the", "department"]):
         return False
     large = set(scene.context.agency) <= _DEPARTMENTS

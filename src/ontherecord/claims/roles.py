@@ -10,6 +10,7 @@ from ontherecord.base import period as P
 from ontherecord.claims.claim import Mark
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.patterns import Match
+from ontherecord.claims.period_grammar import add_months
 from ontherecord.claims.periods import PeriodMention, find_periods
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
@@ -149,21 +150,38 @@ def roles_of(
         how = "the year before that of the sentence before"
         years = told.basis in ("fiscal_year", "calendar_year")
         period = replace(period, options=((told.year_earlier(), how),)) if years else period
+    if kind == "quantity" and period is not None and period.role == "month_before" and told:
+        how = "the month before that of the sentence before"
+        one = P.month(*add_months(told.start, -1)) if told.basis == "month" else None
+        period = replace(period, options=((one, how),)) if one is not None else period
     if period is None and scene.context.period is not None:
         period, origin = scene.context.period, "paragraph"
     if period is not None and period.inherited:
         origin = "paragraph"
     if kind == "quantity" and period is not None:
         period = _to_the_day(period, [p for p, _, _ in periods if p is not period])
-    period, base = dated(period, base)
     around = [p for m in scene.reading.marks if isinstance(p := m.slot("PERIOD"), PeriodMention)]
+    period, base = of_its_kind(period, around), of_its_kind(base, around)
+    period, base = dated(period, base)
     period = in_year(period, around)
     if kind == "comparison" and _either_year(period, base):
         base = replace(base, options=()) if base is not None else None
     period = _beside_dated(period, periods, scene)
     if kind in ("trend", "comparison") and base is not None:
-        period = _fresh(period, scene)
+        period = fresh(period, scene)
     return period, origin, base, span
+
+
+def of_its_kind(
+    period: PeriodMention | None, around: Sequence[PeriodMention]
+) -> PeriodMention | None:
+    """'in fiscal 2017, down from 240,255 in 2016': a bare year beside a fiscal one is fiscal."""
+    if period is None or not period.bare_year:
+        return period
+    fiscal = [o for o in period.options if o[0].basis == "fiscal_year"]
+    named = [p.options[0][0] for p in around if p.options and not p.bare_year]
+    beside = bool(named) and all(p.basis in _SO_FAR and p.basis != "calendar_year" for p in named)
+    return replace(period, options=tuple(fiscal)) if beside and fiscal else period
 
 
 _MONTH = 31  # days
@@ -252,17 +270,17 @@ def dated(
 _FRESH = 70  # days after a month in which a text that names no year is about that month
 
 
-def _fresh(period: PeriodMention | None, scene: Scene) -> PeriodMention | None:
+def fresh(period: PeriodMention | None, scene: Scene) -> PeriodMention | None:
     """'fell in March from March 2023', written in April 2025: of the March just over, where nothing
     before it speaks of another time."""
     on = scene.published
     if period is None or not period.yearless or len(period.options) < 2 or on is None:
         return period
-    latest = period.options[0][0]
+    latest = max((p for p, _ in period.options), key=lambda p: p.start)
     told = scene.context.period.resolved if scene.context.period is not None else None
     if (on - latest.end).days > _FRESH or (told is not None and told.end < latest.start):
         return period
-    return replace(period, options=period.options[:1])
+    return replace(period, options=tuple([o for o in period.options if o[0] == latest]))
 
 
 def _beside_dated(

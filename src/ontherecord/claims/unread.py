@@ -90,7 +90,7 @@ def _closing(segment: Segment, reading: Reading) -> Mark | None:
     """'ended the year with 21,391 agents', 'ended fiscal 2013 with ...': a verb that only says
     when, before a period or its words and 'with'."""
     for k, mark in enumerate(segment.marks[:-1]):
-        if reading.tokens[mark.i].lemma not in ("end", "finish", "begin", "start"):
+        if reading.tokens[mark.i].lemma not in ("end", "finish", "begin", "start", "close", "open"):
             continue
         rest = segment.marks[k + 1 : k + 5]
         at = next((n for n, m in enumerate(rest) if reading.tokens[m.i].low == "with"), None)

@@ -81,6 +81,8 @@ def options(claim: Claim, bench: Bench) -> list[Option]:
     standing = claim.period.role == "as_of" if claim.period is not None else claim.present
     if stock and standing:  # on a day, or now, a flow has no value
         measures = [(t, m) for t, m in measures if m.flow_or_stock == "stock"]
+    daily = [(t, m) for t, m in measures if "day" in m.grains]
+    measures = daily if daily and _on_a_day(claim) else measures  # nor has an average
     author = any(bench.research(m) and _names(claim, m.agency) for _, m in measures)
     tiers = {t.tier for t, _ in measures}
     lead = "named" if "named" in tiers else "loose"  # the tier that decides
@@ -110,6 +112,11 @@ def options(claim: Claim, bench: Bench) -> list[Option]:
                 option = Option(tier, measure, place, breakdown_key(**quals), period, how)
                 found.append(_equal(option, bench))
     return _best_held(found, bench)
+
+
+def _on_a_day(claim: Claim) -> bool:
+    days = claim.period.resolved if claim.period is not None else None
+    return days is not None and days.days == 1 and claim.kind == "quantity" and not claim.rate
 
 
 def _best_held(found: list[Option], bench: Bench) -> list[Option]:

@@ -85,4 +85,4 @@ def told_by_number(claim: Claim, readings: Sequence[Reading], bench: Bench) -> l
     return [r for r in deciding if meant.get((r.measure, r.place), r.period) == r.period]
 
 
-_OF_MONTHS = frozenset({"trend", "comparison"})
+_OF_MONTHS = frozenset({"trend", "comparison", "quantity"})

@@ -80,7 +80,8 @@ def read(claim: Claim, option: Option, bench: Bench) -> Reading:
         return read_stock(claim, option, bench, base)
     if option.period is None:
         return replace(base, why="no period is stated", code="no_period")
-    if unfinished(option.period, bench) and bench.published is not None:
+    yearly = set(measure.grains) == {"fiscal_year"}  # funded for a year, known before it is over
+    if unfinished(option.period, bench) and bench.published is not None and not yearly:
         last = max(option.period.start, min(bench.published, option.period.end - _DAY))
         so_far = Period(option.period.start, last, "range")
         how = f"{option.how}; to the day of publication, as it was not over"

@@ -10,11 +10,13 @@ from ontherecord.record.observation import Observation
 from ontherecord.verdict.bench import Bench, Option
 from ontherecord.verdict.comparing import said
 from ontherecord.verdict.finding import Figure, Reading
+from ontherecord.verdict.otherwise import sharp
 from ontherecord.verdict.values import Value, latest_stock, stock_values
 
 DAILY = 0.05  # how far a stock may move between two published days
 LONG = 45  # days of a period that needs more than a few dates
 FEWEST = 3
+MONTH = 31  # days
 MOVED = 0.25  # how far a stock may have moved within a month of which one or two days are held
 FRESH = 30  # days for which the latest figure of a stock contradicts whatever is near it
 DRIFT = 0.4  # how far a stock may be from its latest figure once that is older
@@ -138,6 +140,14 @@ def _all_of(
     if claim.unread:
         return _unread(base)
     outcomes = {quantity.compare(o.value, rounding=o.rounded_to, band=band) for o in found}
+    hit = next(
+        (o for o in found if quantity.compare(o.value, rounding=o.rounded_to) == "agrees"), None
+    )
+    month = base.period is not None and base.period.days <= MONTH
+    if month and hit is not None and sharp(quantity):  # it stood there on a day, to the digit
+        return said(
+            base, "agrees", hit.value, quantity, Value(hit.value, 0, 0, (hit,), "published")
+        )
     outcome = outcomes.pop() if len(outcomes) == 1 else "close"
     if (
         outcome == "disagrees"
