@@ -18,7 +18,7 @@ from ontherecord.claims.definitions import definitions
 from ontherecord.claims.domain import DOMAIN, is_about
 from ontherecord.claims.events import events, without_counts
 from ontherecord.claims.judging import unjudged
-from ontherecord.claims.lean import beside, elliptical
+from ontherecord.claims.lean import beside, elliptical, with_bases
 from ontherecord.claims.listed import one_by_one
 from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.memory import (
@@ -147,7 +147,7 @@ class Extractor:
         used: set[int] = set()
         claims = self._claims(scene, used) or carried(scene, used) or said_of_it(scene, used)
         claims = one_by_one(joined_ranks(claims, reading), reading, published, used)
-        claims = joined_parts(claims, reading)
+        claims = with_bases(joined_parts(claims, reading))
         for claim in [c for c in claims if c.mention.stance == "conditional"]:
             claims.remove(claim)
             m = claim.mention

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ontherecord.base.quantity import Quantity
 from ontherecord.claims.against import BESIDE, compared, relation
@@ -304,6 +305,20 @@ def same(period: PeriodMention, base: Claim) -> bool:
     """'..., 2,045,840 the same year': two numbers for one period are not of the same thing."""
     own = base.period.resolved if base.period is not None else None
     return period.inherited or (own is not None and period.resolved == own)
+
+
+def with_bases(claims: Sequence[Claim]) -> list[Claim]:
+    """'tumbled to 59,010 in fiscal 2021, from 409,849 in fiscal 2012': the change is from the count
+    that the next words give, and not from the year before."""
+    out = list(claims)
+    for k, (claim, then) in enumerate(pairwise(claims)):
+        bare = claim.kind == "trend" and claim.base_period is None and claim.second is None
+        told = then.pattern == "quantity.elliptical" and then.mention.text.lower().startswith(
+            "from"
+        )
+        if bare and told and claim.quantity is not None and claim.terms == then.terms:
+            out[k] = replace(claim, base_period=then.period, second=then.quantity)
+    return out
 
 
 def beside(
