@@ -20,7 +20,7 @@ from ontherecord.claims.other_side import other_side
 from ontherecord.claims.parts import each_of_several, joined_groups
 from ontherecord.claims.patterns import Match
 from ontherecord.claims.roles import periods_of, roles_of
-from ontherecord.claims.scene import Scene
+from ontherecord.claims.scene import Scene, told_of
 from ontherecord.claims.segments import Segment, sets_place
 from ontherecord.claims.sources import of_another_source, sources_of
 from ontherecord.claims.tense import open_base, other_windows, part_windows, present
@@ -62,8 +62,8 @@ def compose(
     now = present(segment, others, reading)
     if now and period_from == "paragraph":
         period, period_from = None, "absent"  # 'It holds 60,000 people' is of the day it is written
-    elif period is None and kind == "quantity" and scene.context.told is not None and not now:
-        period, period_from = scene.context.told, "article"
+    elif period is None and kind == "quantity" and scene.context.told and not now:
+        period, period_from = told_of(scene.context), "article"
     window, span = _window(segment)
     places, quals = (
         _places(segment, others, reading, scene.vocabulary),

@@ -13,6 +13,9 @@ from ontherecord.claims.vocabulary import GOVERNMENT
 NEAR = 2  # paragraphs below the one that named a place or group
 
 
+KEPT = 40  # periods of a text that are kept in mind
+
+
 def next_paragraph(before: Context, number: int) -> Context:
     """What one paragraph leaves to the next: a count for 'It was 39,703', the agency for 'the
     agency'.
@@ -116,7 +119,7 @@ def remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> Non
         c.period for c in claims if c.period is not None and c.period_from in ("stated", "sentence")
     ]
     dated = [p for p in used if p.options and p.role in ("in", "as_of")]
-    context.told = dated[-1] if dated else context.told
+    context.told = (*context.told, *dated)[-KEPT:]
     context.base = _base(reading, claims)
     alone = context.base is not None and not _other_counts(reading, claims)
     context.head = headed(claims) if alone else None

@@ -94,10 +94,13 @@ def judge(
         return Finding(claim, mentions, (open_.on(as_of, "now"),), open_)
     decide = JUDGES[claim.kind]
     if claim.period_from == "article":  # the number must say itself that it is of that period
-        told = replace(claim, period_from="paragraph")
-        found = judge(told, mentions, lookup, catalog, published, as_of)
-        if found.chosen.verdict == "supported" and precise(claim):
-            return replace(found, claim=claim)
+        spoken = claim.period
+        for option in spoken.options if spoken is not None and precise(claim) else ():
+            of_it = replace(spoken, options=(option,)) if spoken is not None else None
+            told = replace(claim, period=of_it, period_from="paragraph")
+            found = judge(told, mentions, lookup, catalog, published, as_of)
+            if found.chosen.verdict == "supported":
+                return replace(found, claim=replace(claim, period=of_it))
         claim = replace(claim, period=None, period_from="absent")
     bench = Bench(lookup, catalog, published, as_of)
     now = decide(claim, bench).on(as_of, "now")
