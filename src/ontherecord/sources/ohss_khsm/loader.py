@@ -114,6 +114,7 @@ def load(file: ReleaseFile) -> Loaded:
                 publisher=file.release.publisher,
                 rounded_to=10,
                 note=_note(key),
+                bound="upper" if _with_families(key) else "",
             )
         )
     return loaded
@@ -183,6 +184,11 @@ def _breakdown(key: Key) -> str:
     if key.dimension in ("", "Sector"):
         return ""
     return breakdown_key(**{slug(key.dimension): _labels()[key.dimension][key.label]})
+
+
+def _with_families(key: Key) -> bool:
+    """Single adults of years in which people in families were counted among them: at most these."""
+    return bool(_note(key)) and _breakdown(key) == breakdown_key(family_status="single_adult")
 
 
 def _note(key: Key) -> str:
