@@ -6,6 +6,7 @@ series = read(record, request)
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -203,10 +204,19 @@ def _held(figures: Iterable[Observation]) -> str:
     bases: set[str] = set()
     dims: set[str] = set()
     places: set[str] = set()
+    lines: Counter[tuple[str, str, str]] = Counter()
     for figure in figures:
+        lines[(figure.place, figure.breakdown, figure.period.basis)] += 1
         bases.add(figure.period.basis)
         places.add(figure.place)
         dims.update(part.partition("=")[0] for part in figure.breakdown.split(";") if part)
     by = ", ".join([*sorted(bases), *sorted(dims), *(["place"] if len(places) > 1 else [])])
     where = ", ".join(sorted(places)[:5])
-    return f"It is held by {by}; for {where}{' and others' if len(places) > 5 else ''}."
+    said = f"It is held by {by}; for {where}{' and others' if len(places) > 5 else ''}."
+    if not lines:
+        return said
+    (place, breakdown, basis), _ = max(lines.items(), key=lambda x: (x[1], x[0]))
+    narrowed = [f"place={place}"] if place != "us" else []
+    narrowed += [part for part in breakdown.split(";") if part]
+    told = "".join(f" --where {part}" for part in narrowed)
+    return f"{said} Most of it:{told} --by {basis}."
