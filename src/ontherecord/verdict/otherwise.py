@@ -76,6 +76,8 @@ def told_by_number(claim: Claim, readings: Sequence[Reading], bench: Bench) -> l
     month may be of ('rose to 41,612 in October') the one whose figure it is to its last digit.
     """
     deciding = _without_twins(readings, bench)
+    if claim.kind == "superlative":
+        return _of_the_number(claim, deciding)
     if claim.period is None or not claim.period.yearless or claim.kind not in _OF_MONTHS:
         return deciding
     numbers = (claim.quantity, claim.second)
@@ -83,6 +85,20 @@ def told_by_number(claim: Claim, readings: Sequence[Reading], bench: Bench) -> l
         return deciding
     meant = {(r.measure, r.place): r.period for r in deciding if r.agrees is True}
     return [r for r in deciding if meant.get((r.measure, r.place), r.period) == r.period]
+
+
+def _of_the_number(claim: Claim, deciding: list[Reading]) -> list[Reading]:
+    """'310,531 apprehensions, the fewest since 1971' is nationwide: the southwest had 303,916."""
+    q = claim.quantity
+    if q is None or not sharp(q):
+        return deciding
+    own = [r for r in deciding if r.value is not None and _is(q, r.value, r)]
+    return own or deciding
+
+
+def _is(q: Quantity, value: float, reading: Reading) -> bool:
+    rounding = max((f.observation.rounded_to for f in reading.figures[:1]), default=0.0)
+    return q.compare(value, rounding=rounding) == "agrees"
 
 
 _OF_MONTHS = frozenset({"trend", "comparison", "quantity"})
