@@ -65,8 +65,8 @@ def folder(tmp_path: Path) -> Path:
         "caveats.yml": "revised: Recent months are revised.\n",
         "codelists/places.csv": "id,kind,name,aliases,within\nus,country,United States,the US,\n"
         "state:TX,state,Texas,,us\n",
-        "codelists/breakdowns.csv": "dim,value,name,aliases\n"
-        "criminality,convicted,Convicted,convicted criminals|with convictions\n",
+        "codelists/breakdowns.csv": "dim,value,name,aliases,sum_of\n"
+        "criminality,convicted,Convicted,convicted criminals|with convictions,\n",
     }
     for name, text in files.items():
         path = tmp_path / name
@@ -207,12 +207,19 @@ BROKEN = [
     ),
     ("header", "codelists/places.csv", "id,kind", "id,type", "places.csv:1: the header must be"),
     ("cells", "codelists/places.csv", "Texas,,us", "Texas,us", "places.csv:3: 4 cells where 5"),
+    (
+        "sum of",
+        "codelists/breakdowns.csv",
+        "with convictions,",
+        "with convictions,felons",
+        "breakdowns.csv:2: sum_of: no value 'felons' of criminality",
+    ),
     ("within", "codelists/places.csv", ",,us", ",,mx", "places.csv:3: within: no place 'mx'"),
     (
         "duplicate code",
         "codelists/breakdowns.csv",
-        "dim,value,name,aliases\n",
-        "dim,value,name,aliases\ncriminality,convicted,Again,\n",
+        "dim,value,name,aliases,sum_of\n",
+        "dim,value,name,aliases,sum_of\ncriminality,convicted,Again,,\n",
         "breakdowns.csv:3: duplicate 'criminality=convicted', first on line 2",
     ),
 ]

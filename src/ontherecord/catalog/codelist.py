@@ -11,7 +11,7 @@ from ontherecord.catalog.measure import BreakdownValue
 from ontherecord.errors import CatalogError
 
 PLACE_HEADER = ("id", "kind", "name", "aliases", "within")
-BREAKDOWN_HEADER = ("dim", "value", "name", "aliases")
+BREAKDOWN_HEADER = ("dim", "value", "name", "aliases", "sum_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,18 @@ def declare_places(path: Path) -> dict[str, Place]:
 def declare_breakdowns(path: Path) -> dict[tuple[str, str], BreakdownValue]:
     """Breakdown values by (dim, value). Raises CatalogError with file:line."""
     codelist = read_codelist(path, BREAKDOWN_HEADER, ("dim", "value"))
-    return {
+    values = {
         (row["dim"], row["value"]): BreakdownValue(
-            row["dim"], row["value"], row["name"], _split(row["aliases"])
+            row["dim"], row["value"], row["name"], _split(row["aliases"]), _split(row["sum_of"])
         )
         for row in codelist.rows
     }
+    for value in values.values():
+        for part in value.sum_of:
+            if (value.dim, part) not in values:
+                at = codelist.where(f"{value.dim}={value.value}")
+                raise CatalogError(f"{at}: sum_of: no value {part!r} of {value.dim}")
+    return values
 
 
 def _split(cell: str) -> tuple[str, ...]:

@@ -132,6 +132,7 @@ class BreakdownValue:
     value: str
     name: str
     aliases: tuple[str, ...] = ()
+    sum_of: tuple[str, ...] = ()  # values of the same dim that make it up, where it is not printed
 
 
 def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:

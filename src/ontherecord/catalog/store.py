@@ -124,7 +124,7 @@ def load_catalog(path: Path | None = None) -> Catalog:
         for p in data["places"]
     )
     values = (
-        BreakdownValue(b["dim"], b["value"], b["name"], tuple(b["aliases"]))
+        BreakdownValue(b["dim"], b["value"], b["name"], tuple(b["aliases"]), tuple(b["sum_of"]))
         for b in data["breakdowns"]
     )
     return Catalog(

@@ -207,19 +207,28 @@ def _since_inauguration(
 
 
 @rule(
-    r"(?:the |his |its )?(?:first|initial|opening) (?:100|hundred|one hundred) days",
-    needs=(("100 days", "hundred days"),),
+    r"(?:(?:in|during|over|within|for) )?(?:(?:president )?(?:donald |joe |barack )?"
+    r"(?P<who>trump|biden|obama)['’]s (?:new )?|the (?:(?:new |current )?(?:president|"
+    r"administration)['’]s )?|his |its |their )?(?:first|initial|opening) "
+    r"(?P<n>100|hundred|one hundred|50|fifty|60|sixty|30|thirty|200|two hundred) days"
+    r"(?: (?:back )?in office| of (?:his |the )?(?:new |second |first )?(?:term|administration|"
+    r"presidency))?",
+    needs=((" days",), ("first", "initial", "opening")),
 )
-def _hundred_days(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+def _first_days(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:
         return None
-    starts = [y for y in (2009, 2017, 2021, 2025) if date(y, 1, 20) <= published]
+    who = (m.group("who") or "").lower()
+    named = {"obama": (2009,), "trump": (2017, 2025), "biden": (2021,)}.get(who)
+    starts = [y for y in named or (2009, 2017, 2021, 2025) if date(y, 1, 20) <= published]
     if not starts:
         return None
+    said = m.group("n").lower()
+    days = {"thirty": 30, "fifty": 50, "sixty": 60, "two hundred": 200}.get(said, 100)
+    days = int(said) if said.isdigit() else days
     start = date(starts[-1], 1, 20)
-    return [
-        (Period(start, start + timedelta(days=99), "range"), "first 100 days from the inauguration")
-    ]
+    last = start + timedelta(days=days - 1)
+    return [(Period(start, last, "range"), f"first {days} days from the inauguration")]
 
 
 @rule(
@@ -227,7 +236,14 @@ def _hundred_days(m: re.Match[str], published: date | None) -> list[tuple[Period
     needs=(("100 days",),),
 )
 def _some_hundred_days(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
-    return _hundred_days(m, published)
+    if published is None:
+        return None
+    starts = [y for y in (2009, 2017, 2021, 2025) if date(y, 1, 20) <= published]
+    if not starts:
+        return None
+    start = date(starts[-1], 1, 20)
+    last = start + timedelta(days=99)
+    return [(Period(start, last, "range"), "first 100 days from the inauguration")]
 
 
 @rule(

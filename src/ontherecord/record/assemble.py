@@ -14,6 +14,7 @@ from ontherecord.record import integrity, vintages, warehouse
 from ontherecord.record.integrity import Problem
 from ontherecord.record.lookup_file import Contents, as_json, plain, write_lookup
 from ontherecord.record.observation import Event, Listing, Observation, Release
+from ontherecord.record.sums import summed
 from ontherecord.record.warehouse import FACTS, FILE, TABLES
 
 LOOKUP = "record.sqlite"
@@ -68,6 +69,7 @@ def assemble(draft: Draft, catalog: Catalog) -> Assembled:
                 good.append(figure)
             else:
                 problems.append(problem)
+        good += summed(good, catalog)
         problems += integrity.check_duplicates(good, draft.releases)
         rows += [(figure, origin) for figure in vintages.collapse(good)]
     rows, repeated = _distinct(rows, draft.releases)
