@@ -39,7 +39,8 @@ FILES = {
     "agencies.yml": "ICE: {name: Immigration and Customs Enforcement, level: federal}\n",
     "caveats.yml": "rounded: Figures are rounded.\n",
     "codelists/places.csv": "id,kind,name,aliases,within\nus,country,United States,,\n",
-    "codelists/breakdowns.csv": "dim,value,name,aliases,sum_of\ncriminality,convicted,Convicted,,\n",
+    "codelists/breakdowns.csv": "dim,value,name,aliases,sum_of\n"
+    "criminality,convicted,Convicted,,\n",
 }
 HEAD = b"tiny release "
 
