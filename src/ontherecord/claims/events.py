@@ -44,6 +44,9 @@ _BE = frozenset(["is", "are", "was", "were", "been", "being", "be"])
 _HAVE = frozenset(["has", "have", "had", "will"])
 _NOUNS = frozenset(["hold", "found"])
 _COUNTED = frozenset(["troops", "national_guard", "sanctuary", "list"])  # an act gives their number
+_COURTS = "courts"
+_OF_COURTS = frozenset({"lawsuit"})
+_RULED = frozenset({"block", "allow", "dismiss", "extend", "remove", "end", "direct"})
 _BEFORE_NOUN = 3  # marks between a number and the subject it counts: '1,500 active-duty troops'
 
 
@@ -170,6 +173,11 @@ def _claim(
     if number is not None and not tags & _COUNTED:
         return None  # 'issued 149,764 detainers' counts, and is no act of its own
     first = verb[0]
+    courts = [m for m in actor_marks if m.can("ACTOR") and m.slot("ACTOR") == _COURTS]
+    if courts and courts[0].j <= first and not tags & _OF_COURTS:
+        said = {x for _, _, found in clause.acts for x in found}
+        if not said & _RULED:  # 'refused to let it deploy the Guard': what the court did is before
+            return None
     near = {t.lemma for t in reading.tokens[clause.i : min(clause.j, verb[1] + 2)]}
     intended = any(m.can("INTEND") and m.i <= first for m in segment.marks)
     stance = (

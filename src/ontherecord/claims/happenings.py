@@ -8,16 +8,19 @@ from dataclasses import replace
 from ontherecord.claims.claim import Claim, Mark, Unread
 from ontherecord.claims.domain import is_about
 from ontherecord.claims.forms import Forms, Passage
+from ontherecord.claims.marks import Reading
 from ontherecord.claims.official import OfficialWords, names_in
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.phrases import Hit
 from ontherecord.claims.provisions import Paper, papers
+from ontherecord.claims.segments import split
 
 _LEADS = frozenset({"which", "that", "had", "has", "have", "then", "later", "itself", "having"})
 _BE = frozenset({"is", "are", "was", "were", "been", "be", "being"})
 _FUTURE = frozenset({"will", "would", "could", "may", "might", "should", "if", "to", "when"})
 _ROOT = 5  # letters that a noun shares with its verb: 'expansion', 'expanded'
 _ASIDE = 10  # tokens between commas in which a thing is told again
+_SIGNED = frozenset({"order", "statute", "act"})
 _PAPERS = frozenset({"memo", "memorandum", "proclamation", "order", "law", "directive", "act"})
 _DONE = {  # what was done, by the last word of the phrase that says it -> acts of the events file
     **dict.fromkeys(("end", "lift", "expire", "lapse", "out", "cease", "conclude"), ("end",)),
@@ -119,7 +122,16 @@ def _happened(
         period = passage.period(max(i - 6, 0), j)
         if period is None and not thing.names and not _own_name(passage, forms, thing):
             continue
-        claim = event(passage, thing, max(thing.i, i), j, period, passage.lemma(hit.j - 1))
+        claim = event(
+            passage,
+            thing,
+            max(thing.i, i),
+            j,
+            period,
+            passage.lemma(hit.j - 1),
+            verb=hit,
+            clause=(i, j),
+        )
         never = any(t.low in ("never", "not") for t in tokens[max(i, hit.i - 2) : hit.j])
         return replace(claim, mention=replace(claim.mention, stance="denied")) if never else claim
     return None
@@ -174,11 +186,36 @@ def event(
     period: PeriodMention | None,
     done: str,
     doer: str = "",
+    verb: Hit | None = None,
+    clause: tuple[int, int] = (0, 0),
+    acts: Sequence[str] = (),
 ) -> Claim:
-    """The event on tokens [i, j), with its words left for its document to bear out."""
-    tokens = passage.reading.tokens
+    """The event on tokens [i, j), with its words left for its document to bear out: all of the
+    clause that it stands in besides its verb and day, or, where no verb is given, all of it whole.
+    """
+    reading = passage.reading
+    tokens = reading.tokens
     i, j = passage.trimmed(i, j)
-    text = passage.reading.span_text(i, j)
+    text = reading.span_text(i, j)
+    unread: tuple[Unread, ...] = (Unread(tokens[i].start, tokens[j - 1].end, text),)
+    stance = "asserted"
+    if verb is not None:
+        first, last = min(i, clause[0]), max(j, clause[1])
+        known = set(range(verb.i, verb.j))
+        known |= {
+            k
+            for m in passage.marks("PERIOD", first, last)
+            if m.slot("PERIOD") is period
+            for k in range(m.i, m.j)
+        }
+        unread = passage.unread(first, last, known)
+        stance = _stance(reading, verb.i)
+    places = [
+        str(p)
+        for m in passage.marks("PLACE", i, j)
+        if isinstance(found := m.slot("PLACE"), tuple)
+        for p in found
+    ]
     return passage.claim(
         "event",
         f"event.{done}",
@@ -188,13 +225,26 @@ def event(
         period=period,
         period_from="stated" if period else "absent",
         subject="|".join(sorted(thing.subjects)),
-        unread=(Unread(tokens[i].start, tokens[j - 1].end, text),),
+        unread=unread,
+        stance=stance,
         extra=(
-            *(("act", act) for act in _DONE.get(done, (done,))),
+            *(("act", act) for act in acts or _DONE.get(done, (done,))),
             *(("name", f"{n.form}:{n.words}") for n in thing.names),
+            *(("place", place) for place in dict.fromkeys(places)),
+            *((("ruled", "read"),) if acts else ()),
             ("doer", doer),
         ),
     )
+
+
+def _stance(reading: Reading, verb: int) -> str:
+    """Whether the sentence states the act itself, or reports, denies or asks for it."""
+    whole = split(reading)
+    if whole.saying.denied or any(m.can("DENY") for m in reading.marks):
+        return "denied"
+    if any(m.can("INTEND") or m.can("CONDITION") for m in reading.marks if m.i < verb):
+        return "intended"
+    return "reported" if whole.saying.reported else "asserted"
 
 
 def _participle(
@@ -268,7 +318,9 @@ def _dated(passage: Passage, things: Sequence[Paper], i: int, j: int) -> Claim |
         if thing.i < i or k >= j or tokens[k].low not in ("of", "on"):
             continue
         mark = next((m for at in (k, k + 1) if (m := _period_at(passage, at)) is not None), None)
-        papered = thing.names or passage.lemma(thing.j - 1) in _PAPERS
+        papered = (
+            any(n.form in _SIGNED for n in thing.names) or passage.lemma(thing.j - 1) in _PAPERS
+        )
         if mark is None or not papered:
             continue
         period = mark.slot("PERIOD")

@@ -7,6 +7,7 @@ from ontherecord.claims.domain import is_about
 from ontherecord.claims.forms import Forms, Passage
 from ontherecord.claims.happenings import event, past_or_passive
 from ontherecord.claims.official import OfficialWords, names_in
+from ontherecord.claims.phrases import Hit
 from ontherecord.claims.provisions import Paper
 
 _NOT_DONE = frozenset({"will", "would", "could", "may", "might", "should", "if", "to", "when"})
@@ -19,6 +20,9 @@ _POINTS = frozenset(
 )
 _CALLS = frozenset({"call", "declare", "deem"})
 _AGENTS = frozenset({"they", "agents", "officers"})
+_NEGATED = frozenset({"not", "no", "never", "n't"})
+_LETS = frozenset({"could", "can", "may", "lawful", "lawfully"})
+_OBJECT = 6  # tokens after a court's verb in which a paper of another court may stand
 _NEAR = 5  # tokens from a verb to what was won or lost
 
 
@@ -69,15 +73,64 @@ def _ruled(passage: Passage, forms: Forms, book: OfficialWords, i: int, j: int) 
             subjects = frozenset(t for h in book.subjects_in(tokens, hit.j, j) for t in h.tags)
             thing = Paper(i, court, names, subjects, True)
             begin = _opening(passage, i, court)
-            doer = passage.reading.span_text(*passage.trimmed(begin, hit.i))
-            return _with_number(
+            claim = event(
                 passage,
-                forms,
-                event(passage, thing, begin, j, period, passage.lemma(hit.i), doer),
-                hit.j,
+                thing,
+                begin,
                 j,
+                period,
+                passage.lemma(hit.i),
+                _who(passage, begin, hit.i),
+                verb=hit,
+                clause=(i, j),
+                acts=_decided(passage, forms, hit, j) or ("unread",),
             )
+            return _with_number(passage, forms, claim, hit.j, j)
     return None
+
+
+def _who(passage: Passage, i: int, j: int) -> str:
+    """The words of tokens [i, j) that say who acted, a date among them left out."""
+    dated = {k for m in passage.marks("PERIOD", i, j) for k in range(m.i, m.j)}
+    tokens = passage.reading.tokens
+    return " ".join(tokens[k].text for k in range(i, j) if k not in dated and tokens[k].word)
+
+
+def _decided(passage: Passage, forms: Forms, hit: Hit, j: int) -> tuple[str, ...]:
+    """What the court did, by its verb and what that acts upon: who blocks an injunction lets go on
+    what it barred. Empty where the two do not say it.
+    """
+    tokens = passage.reading.tokens
+    told = forms["ruled_as"].at(tokens, hit.i, j)
+    if told is None:
+        return ()
+    (act,) = told.tags
+    after = [t.low for t in tokens[told.j : told.j + _OBJECT]]
+    if act == "says":
+        return _held(passage, forms, told.j, j)
+    paper = forms["court_papers"].find(tokens, told.j, min(j, told.j + _OBJECT))
+    if act in ("grants", "undoes"):
+        kinds = {t for h in paper for t in h.tags}
+        if len(kinds) != 1 or (kinds == {"either"}):
+            return ()
+        return (
+            ("block",)
+            if act == "grants" and "bars" in kinds
+            else (("allow",) if act == "undoes" and "bars" in kinds else ())
+        )
+    if paper and act in ("block", "allow"):
+        return ("allow",) if act == "block" else ()
+    return () if "not" in after[:2] else (act,)
+
+
+def _held(passage: Passage, forms: Forms, i: int, j: int) -> tuple[str, ...]:
+    """'ruled that it could end the program' lets it; 'held that the order is unlawful' bars it."""
+    lows = {t.low for t in passage.reading.tokens[i:j]}
+    if forms["unlawful"].find(passage.reading.tokens, i, j):
+        return ("rule", "block") if not lows & _NEGATED else ("rule",)
+    if lows & _LETS:
+        return ("rule", "block" if lows & _NEGATED else "allow")
+    return ("rule", "block", "allow")  # which of them, its own words must bear out
 
 
 def _it_after_court(passage: Passage, forms: Forms, i: int, j: int) -> list[int]:

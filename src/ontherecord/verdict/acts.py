@@ -11,8 +11,9 @@ from ontherecord.claims.vocabulary import GOVERNMENT
 from ontherecord.record.observation import Event
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
+from ontherecord.verdict.borne_out import KIND_OF, left_over
 from ontherecord.verdict.finding import Judged, Reading
-from ontherecord.verdict.matching import KIND_OF, all_events, called, event_reading, left_over
+from ontherecord.verdict.matching import all_events, called, event_reading
 from ontherecord.verdict.projecting import modelled
 
 POLICY_KINDS = frozenset(

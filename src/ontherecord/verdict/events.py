@@ -76,11 +76,14 @@ def _tied(match: Match) -> bool:
 
 
 def _sure(match: Match) -> bool:
-    """True when the kind of act agrees, and two of actor, date and subject."""
-    two = len({"actor", "date", "subject"} & set(match.agrees)) >= 2
+    """True when the kind of act agrees, and two of actor, date and subject; an act of a general
+    kind ('announced') needs all three.
+    """
+    agreeing = len({"actor", "date", "subject"} & set(match.agrees))
+    two, all_three = agreeing >= 2, agreeing == 3
     if match.event.kind in ("lawsuit", "appeal") and "actor" not in match.agrees:
         return False
-    return two and ("kind" in match.agrees or match.named)
+    return all_three or (two and ("kind" in match.agrees or match.named))
 
 
 def _nothing_fits(matched: Sequence[Match], claim: Claim) -> Judged:

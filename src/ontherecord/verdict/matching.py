@@ -9,48 +9,15 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from ontherecord.claims.claim import Claim
-from ontherecord.claims.vocabulary import GOVERNMENT
 from ontherecord.record.lookup import LookUp
 from ontherecord.record.observation import Event
 from ontherecord.verdict.bench import Bench
+from ontherecord.verdict.borne_out import BORDERS, KIND_OF, left_over, on_first_day
+from ontherecord.verdict.doers import SUITS, actor_fits
 from ontherecord.verdict.finding import Reading
 
 EVENT_REACH = 45  # days before publication in which an undated act is looked for
-KIND_OF = {  # words that name a kind of act -> the kinds of facts/events.csv
-    "memo": ("memo", "memorandum"),
-    "memorandum": ("memorandum",),
-    "executive_order": ("executive_order",),
-    "proclamation": ("proclamation",),
-    "lawsuit": ("lawsuit",),
-    "law": ("law",),
-    "raid": ("worksite_raid", "operation"),
-    "list": ("list_publication", "list_change"),
-    "task_force": ("task_force", "announcement"),
-}
 _GENERAL_ACTS = frozenset({"issue", "announce", "publish", "direct", "create", "rule"})
-_ACTOR_KEYS = {
-    "DOJ": ("attorney general", "justice", "doj", "united states"),
-    "DOD": ("defense", "pentagon", "northcom", "dod"),
-    "DHS": ("dhs", "homeland"),
-    "ICE": ("ice",),
-    "CBP": ("cbp", "border patrol"),
-    "USBP": ("border patrol", "cbp"),
-    "EOIR": ("immigration appeals",),
-}
-_FEDERAL = (
-    "president",
-    "secretary",
-    "attorney general",
-    "dhs",
-    "doj",
-    "ice",
-    "cbp",
-    "cdc",
-    "defense",
-    "northcom",
-    "united states",
-)
-_BORDERS = frozenset({"sw_border", "sw_land_border"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +52,7 @@ def matches(claim: Claim, bench: Bench) -> list[Match]:
         if names:
             if not all(called(event, form, name) for form, _, name in names):
                 continue
-        elif not _about(event, tags):
+        elif not _about(event, tags, claim):
             continue
         found.append(_held_against(claim, event, tags, bool(names), bench))
     return found
@@ -99,13 +66,21 @@ def called(event: Event, form: str, name: str) -> bool:
             re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", listed.replace("proc- ", "proc "))
         )
     title = event.title.lower().replace("’", "'")
+    if event.kind in SUITS or event.kind == "court_ruling":  # 'sued Boston over its Trust Act'
+        title = f"{title} {event.summary.lower()}"
     return name.replace("’", "'").replace(" vs. ", " v. ") in title
 
 
-def _about(event: Event, tags: set[str]) -> bool:
-    """True when the words name the event's kind, and every other subject named is the event's."""
+def _about(event: Event, tags: set[str], claim: Claim) -> bool:
+    """True when the words name the event's kind, and every other subject named is the event's. A
+    court rules on an order, a law or a suit, which is then no kind of act; what it ruled on is told
+    by its subject or its state.
+    """
     kinds = [KIND_OF[t] for t in tags if t in KIND_OF]
     topics = {t for t in tags if t not in KIND_OF}
+    if event.kind == "court_ruling":
+        here = event.place != "us" and event.place in _places_of(claim)
+        return topics <= set(event.subjects) if topics else here
     if not tags or (not topics and not kinds):
         return False
     if any(event.kind not in k for k in kinds):
@@ -116,14 +91,14 @@ def _about(event: Event, tags: set[str]) -> bool:
 def _held_against(claim: Claim, event: Event, tags: set[str], named: bool, bench: Bench) -> Match:
     agrees: list[str] = []
     differs: list[str] = []
-    kinds = [KIND_OF[t] for t in tags if t in KIND_OF]
+    kinds = [t for t in tags if event.kind in KIND_OF.get(t, ())]
     if named or kinds or event.act not in _GENERAL_ACTS:
         agrees.append("kind")
     if named or tags - set(KIND_OF):
         agrees.append("subject")
     for attribute, outcome in (
         ("date", _date(claim, event, bench)),
-        ("actor", _actor(claim, event, bench)),
+        ("actor", actor_fits(claim, event, bench)),
         ("place", _place(claim, event, bench)),
         ("amount", _amount(claim, event)),
     ):
@@ -149,80 +124,30 @@ def _date(claim: Claim, event: Event, bench: Bench) -> bool | None:
         if len(event.date) != 10:
             return p.start <= on <= p.end or None
         return p.start <= on <= p.end
+    first = on_first_day(claim.mention.text, event, bench)
+    if first is not None:
+        return first
     if bench.published is None or any(key == "name" for key, _ in claim.extra):
         return None
     recent = (bench.published - timedelta(days=EVENT_REACH)).isoformat()
     return True if event.date[:10] >= recent else None
 
 
-def _actor(claim: Claim, event: Event, bench: Bench) -> bool | None:
-    doer = dict(claim.extra).get("doer", "")
-    actor = event.actor.lower()
-    surname = _surname(event.actor)
-    president = _president(doer, bench)
-    if president is not None:
-        name, terms = president
-        if not any(start <= event.date[:10] <= end for start, end in terms):
-            return False
-        if surname in _presidents(bench) and surname != name:
-            return False
-        own = "administration" in doer.lower() or surname == name or "the president" in actor
-        return True if own or event.actor in ("Congress and the President",) else None
-    named = [a for a in claim.actors if a != GOVERNMENT]
-    if surname and re.search(rf"\b{re.escape(surname)}\b", doer.lower()):
-        return True
-    if event.kind in ("lawsuit", "appeal"):
-        parties = [w for w in re.findall(r"[A-Z][\w.]+", event.actor) if len(w) > 2]
-        if parties and all(w.lower() in doer.lower() for w in parties):
-            return True
-        if event.actor == "United States":
-            return bool(_words(doer) & {"justice", "doj", "government", "administration"}) or (
-                "united states" in doer.lower()
-            )
-        return False if doer.strip() else None
-    if named:
-        return any(key in actor for a in named for key in _ACTOR_KEYS.get(a, (a.lower(),)))
-    if GOVERNMENT in claim.actors:
-        return any(key in actor for key in _FEDERAL) or None
-    if "court" in doer.lower() or "judge" in doer.lower():
-        return "court" in actor and ("supreme" in doer.lower()) == ("supreme" in actor)
-    return None
-
-
-def _surname(actor: str) -> str:
-    """The last word of an office-holder's title and name; empty for an agency or a court."""
-    titled = re.search(r"\b(?:President|Secretary|General|Director|Commissioner)\b", actor)
-    return actor.split()[-1].lower() if titled and actor.split()[-1][:1].isupper() else ""
-
-
-def _presidents(bench: Bench) -> frozenset[str]:
-    return frozenset(p["name"] for p in bench.catalog.vocabulary["words"]["presidents"])
-
-
-def _president(doer: str, bench: Bench) -> tuple[str, list[tuple[str, str]]] | None:
-    """The president named in the words that say who acted, with his terms."""
-    lows = set(re.findall(r"[a-z]+", doer.lower()))
-    for entry in bench.catalog.vocabulary["words"]["presidents"]:
-        if entry["name"] in lows:
-            terms = [
-                (p["start"], p["end"] or "9999-12-31")
-                for p in bench.catalog.vocabulary["words"]["presidents"]
-                if p["name"] == entry["name"]
-            ]
-            return entry["name"], terms
-    return None
+def _places_of(claim: Claim) -> list[str]:
+    return [*claim.places, *(value for key, value in claim.extra if key == "place")]
 
 
 def _place(claim: Claim, event: Event, bench: Bench) -> bool | None:
-    places = [p for p in claim.places if p != "us"]
+    places = [p for p in _places_of(claim) if p != "us"]
     doer = dict(claim.extra).get("doer", "").lower()
-    told = f"{event.title} {event.actor} {event.summary} {event.citation}".lower()
+    seat = " ".join(bench.catalog.vocabulary["words"]["courts"].get(event.actor, ()))
+    told = f"{event.title} {event.actor} {event.summary} {event.citation} {seat}".lower()
     left = []
     for place in places:
         name = bench.catalog.places[place].name.lower() if place in bench.catalog.places else place
-        if place == event.place or {place, event.place} <= _BORDERS or name in told:
+        if place == event.place or {place, event.place} <= BORDERS or name in told:
             continue
-        if name in doer and event.kind in ("lawsuit", "appeal"):
+        if name in doer and event.kind in SUITS:
             continue
         left.append(place)
     if not places:
@@ -235,106 +160,6 @@ def _amount(claim: Claim, event: Event) -> bool | None:
         return None
     outcome = claim.quantity.compare(event.amount)
     return {"agrees": True, "disagrees": False}.get(outcome)
-
-
-TITLE_WORDS = 3  # words in a row that quote a title
-_OFFICES = frozenset({"the", "administration", "federal", "government", "president"})
-_TITLES = frozenset({"the", "president", "administration", "then", "donald", "joe", "j", "a"})
-_SMALL = frozenset({"executive", "order", "proclamation", "hiring", "hire", "more", "signed"})
-
-
-def left_over(claim: Claim, event: Event, bench: Bench) -> tuple[str, ...]:
-    """Unread words of the sentence that do not quote the event's own title, three or more in a row;
-    an event that is one of two dates or in an unread time has them too.
-    """
-    title = re.sub(r"[^a-z0-9 ]", "", event.title.lower())
-    known = _SMALL | _words(event.citation)
-    known |= {"border"} if event.place in _BORDERS else set()
-    out = []
-    for u in claim.unread:
-        words = re.sub(r"[^a-z0-9 ]", "", u.text.lower())
-        quotes = len(words.split()) >= TITLE_WORDS and words in title
-        if not quotes and not set(words.split()) <= known:
-            out.append(u.text)
-    if claim.period is not None and claim.period.resolved is None:
-        out.append(claim.period.text)
-    return (*out, *_others_named(claim, event, bench))
-
-
-def _others_named(claim: Claim, event: Event, bench: Bench) -> list[str]:
-    """Words that say who acted, upon whom and about what, and that the event's entry does not bear
-    out.
-    """
-    topics = set(claim.subject.split("|")) - {""} - set(KIND_OF)
-    out = sorted(topics - set(event.subjects) - {event.kind})
-    doer = " ".join(value for key, value in claim.extra if key == "doer")
-    own = _words(event.actor) | _TITLES | _office(event, bench)
-    for id in claim.actors:
-        agency = bench.catalog.agencies.get(id)
-        if agency is not None and any(k in event.actor.lower() for k in _keys(id)):
-            own |= _words(" ".join((agency.name, *agency.aliases)))
-    if event.kind not in ("lawsuit", "appeal"):
-        own -= {"us"}
-    out += sorted(_words(doer) - own)
-    objects = [value for key, value in claim.extra if key == "object"]
-    if event.kind in ("lawsuit", "appeal"):
-        other = event.title.lower().rpartition(" v. ")[2]
-        return [*out, *(o for o in objects if o not in other and not _generic(o, event, bench))]
-    told = f"{event.title} {event.place} {event.summary}".lower()
-    said = claim.mention.text.lower()
-    part = [o for o in objects if f"{o} county" in told and f"{o} county" not in said]
-    foreign = [o for o in objects if o not in told and "border" not in o and not _by(o, own)]
-    return [*out, *part, *foreign]
-
-
-def _office(event: Event, bench: Bench) -> set[str]:
-    """Other words for the actor: the president of the day, the department that sues."""
-    if event.actor == "United States":
-        words = "justice department doj federal government administration united states"
-        return set(words.split()) | _in_office(event, bench)
-    if "President" in event.actor:
-        return {"congress", "white", "house"} & _words(event.actor) | _in_office(event, bench)
-    return set()
-
-
-def _in_office(event: Event, bench: Bench) -> set[str]:
-    return {
-        p["name"]
-        for p in bench.catalog.vocabulary["words"]["presidents"]
-        if p["start"] <= event.date[:10] <= (p["end"] or "9999-12-31")
-    }
-
-
-def _keys(id: str) -> tuple[str, ...]:
-    return _ACTOR_KEYS.get(id, (id.lower(),))
-
-
-def _by(words: str, own: set[str]) -> bool:
-    """True for the words after 'by' that name the event's own actor."""
-    return _words(words) <= own
-
-
-def _generic(words: str, event: Event, bench: Bench) -> bool:
-    """'the administration' as the party sued, where a state or a group sues the United States."""
-    if event.actor == "United States":
-        return False
-    return _words(words) <= _OFFICES | _in_office(event, bench)
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z0-9]+", text.lower())) - {"s"}
-
-
-@lru_cache(maxsize=2048)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(_stem(w) for w in re.findall(r"[a-z0-9]+", text.lower())) - {"s"}
-
-
-def _stem(word: str) -> str:
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
 
 
 def event_reading(event: Event, on: Sequence[str] = (), differs: Sequence[str] = ()) -> Reading:

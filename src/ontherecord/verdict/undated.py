@@ -8,8 +8,9 @@ from ontherecord.claims.claim import Claim
 from ontherecord.record.observation import Event, Observation
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
+from ontherecord.verdict.borne_out import KIND_OF
 from ontherecord.verdict.finding import Judged, Reading
-from ontherecord.verdict.matching import KIND_OF, all_events, event_reading
+from ontherecord.verdict.matching import all_events, event_reading
 
 SHOWN = 3  # events, and figures of each measure
 
