@@ -28,7 +28,8 @@ PUBLIC = re.compile(
     r"|enforcement|federal|force|immigration|inc|institute|judge|justice|meeting|network|office"
     r"|oversight|project|school|service|services|state|states|tps|united|university|advocates"
     r"|advocacy|road new york|d\.c|u\.s|america|americans|american"
-    r"|arizona|california|chicago|colorado|hawaii|illinois|maryland|massachusetts|minnesota|newark|new jersey"
+    r"|arizona|california|chicago|colorado|hawaii|illinois|maryland|massachusetts|minnesota"
+    r"|newark|new jersey"
     r"|new york|oregon|texas|virginia|washington|los angeles|san francisco)\b",
     re.IGNORECASE,
 )

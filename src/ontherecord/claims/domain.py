@@ -7,7 +7,8 @@ import re
 DOMAIN = re.compile(
     r"immigra|migrant|deport|border|asylum|noncitizen|non-citizen|undocumented|\balien|sanctuary"
     r"|(?-i:\bICE\b|\bCBP\b|\bDHS\b|\bEOIR\b)|Homeland Security|287\(g\)|unauthori[sz]ed|repatriat|"
-    r"Title 42|Remain in Mexico|\bDACA\b|1326|1325|illegal(?:ly)? (?:re-?)?ent|unlawful (?:re-?)?entry|improper entry",
+    r"Title 42|Remain in Mexico|\bDACA\b|1326|1325|"
+    r"illegal(?:ly)? (?:re-?)?ent|unlawful (?:re-?)?entry|improper entry",
     re.IGNORECASE,
 )
 

@@ -44,6 +44,8 @@ _BE = frozenset(["is", "are", "was", "were", "been", "being", "be"])
 _HAVE = frozenset(["has", "have", "had", "will"])
 _NOUNS = frozenset(["hold", "found"])
 _COUNTED = frozenset(["troops", "national_guard", "sanctuary", "list"])  # an act gives their number
+_JOINED = frozenset({"and", "but", ";"})
+_TURNS = frozenset({"only", "except", "later", "then", "said", "wrong", "false", "reversed", "if"})
 _COURTS = "courts"
 _OF_COURTS = frozenset({"lawsuit"})
 _RULED = frozenset({"block", "allow", "dismiss", "extend", "remove", "end", "direct"})
@@ -306,8 +308,11 @@ def _unread(
     first = clause.acts[0][0]
     passive = first > clause.i and reading.tokens[first - 1].low in _BE
     out = []
-    for segment in split.segments:
+    at = split.segments.index(clause.segment)
+    for k, segment in enumerate(split.segments):
         own = segment is clause.segment
+        if k > at and _of_its_own(segment, reading):
+            continue
         for mark in segment.marks:
             found = mark.slot("PERIOD")
             if isinstance(found, PeriodMention) and found is period:
@@ -326,6 +331,19 @@ def _unread(
             if left and not counted and not said_before:
                 out.append(Unread(left[0].start, left[-1].end, " ".join(t.text for t in left)))
     return tuple(out)
+
+
+def _of_its_own(segment: Segment, reading: Reading) -> bool:
+    """True for a clause joined on by 'and' or 'but' that says another thing and turns nothing of
+    the first one round: '..., and Congress approved the money in July'.
+    """
+    i, j = segment.tokens()
+    lows = {t.low for t in reading.tokens[i:j]}
+    if segment.role != "core" or segment.has("SAY", "DENY", "CONDITION", "INTEND", "QUESTION"):
+        return False
+    joined = reading.tokens[max(0, i - 1)].low in _JOINED
+    first = reading.tokens[i].low in _JOINED
+    return (joined or first) and not lows & (_NOT | _TURNS)
 
 
 def _counts(mark: Mark, segment: Segment, clause: _Clause) -> bool:

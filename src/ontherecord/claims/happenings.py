@@ -18,6 +18,9 @@ from ontherecord.claims.segments import split
 _LEADS = frozenset({"which", "that", "had", "has", "have", "then", "later", "itself", "having"})
 _BE = frozenset({"is", "are", "was", "were", "been", "be", "being"})
 _FUTURE = frozenset({"will", "would", "could", "may", "might", "should", "if", "to", "when"})
+_PRONOUNS = frozenset({"it", "they", "both", "those", "this", "that"})
+_OPENS = frozenset({"and", "but", "then", "so", "when", "in", "on"})
+_BY = 8  # tokens from a verb to the court that is named after 'by'
 _ROOT = 5  # letters that a noun shares with its verb: 'expansion', 'expanded'
 _ASIDE = 10  # tokens between commas in which a thing is told again
 _SIGNED = frozenset({"order", "statute", "act"})
@@ -50,7 +53,7 @@ def happenings(
     for i, j in passage.clauses():
         claim = (
             _participle(passage, forms, things, i, j)
-            or _happened(passage, forms, things, i, j)
+            or _happened(passage, forms, book, things, i, j)
             or _signed(passage, documents, things, i, j)
             or _dated(passage, things, i, j)
         )
@@ -107,7 +110,7 @@ def _told_before(passage: Passage, k: int) -> bool:
 
 
 def _happened(
-    passage: Passage, forms: Forms, things: Sequence[Paper], i: int, j: int
+    passage: Passage, forms: Forms, book: OfficialWords, things: Sequence[Paper], i: int, j: int
 ) -> Claim | None:
     """'The order was lifted in 2022', 'Title 42, which was first used in March 2019'."""
     tokens = passage.reading.tokens
@@ -117,6 +120,7 @@ def _happened(
         if tokens[hit.i].low.endswith("ing") or not past_or_passive(passage, hit.i):
             continue
         thing = _before(passage, forms, things, hit.i)
+        thing = thing or _pointed(passage, forms, book, i, hit, j)
         if thing is None or not (thing.subjects or thing.names or thing.known):
             continue
         period = passage.period(max(i - 6, 0), j)
@@ -134,6 +138,39 @@ def _happened(
         )
         never = any(t.low in ("never", "not") for t in tokens[max(i, hit.i - 2) : hit.j])
         return replace(claim, mention=replace(claim.mention, stance="denied")) if never else claim
+    return None
+
+
+def _pointed(
+    passage: Passage, forms: Forms, book: OfficialWords, i: int, hit: Hit, j: int
+) -> Paper | None:
+    """'It ended on May 11', where the text spoke of an act or policy; 'the rule was blocked by a
+    judge': what happened, to something that only the words before it name.
+    """
+    tokens = passage.reading.tokens
+    period = passage.period(i, j)
+    if period is None or period.role not in ("on", "in", "as_of"):
+        return None
+    k = i
+    while k < hit.i and (tokens[k].low in _OPENS or forms["adverbs"].at(tokens, k, k + 1)):
+        k += 1
+    pronoun = tokens[k].low in _PRONOUNS and all(
+        t.low in _LEADS | _BE or forms["adverbs"].at([t], 0, 1) for t in tokens[k + 1 : hit.i]
+    )
+    spoken = any(
+        book.subjects_in(r.tokens, 0, len(r.tokens))
+        or forms["known"].find(r.tokens, 0, len(r.tokens))
+        or names_in(r.sentence.text)
+        for r in passage.before()
+    )
+    if pronoun and spoken:
+        return Paper(k, k + 1, (), frozenset(), True)
+    courts = forms["courts"].find(tokens, hit.j, min(j, hit.j + _BY))
+    told = courts and any(t.low == "by" for t in tokens[hit.j : courts[0].i])
+    about = is_about(passage.reading.sentence.text) or (spoken and hit.i - i <= _BY)
+    if told and about and not forms["not_courts"].find(tokens, i, j):
+        subjects = {t for h in book.subjects_in(tokens, i, hit.i) for t in h.tags}
+        return Paper(i, hit.i, (), frozenset(subjects), True)
     return None
 
 
@@ -264,7 +301,16 @@ def _participle(
             continue
         period = mark.slot("PERIOD")
         assert isinstance(period, PeriodMention)
-        return event(passage, thing, thing.i, mark.j, period, passage.lemma(hit.i))
+        return event(
+            passage,
+            thing,
+            thing.i,
+            mark.j,
+            period,
+            passage.lemma(hit.i),
+            verb=hit,
+            clause=(thing.i, mark.j),
+        )
     return None
 
 
@@ -306,7 +352,8 @@ def _signed(
         if thing is None:
             continue
         doer = passage.reading.span_text(*passage.trimmed(i, k))
-        return event(passage, thing, i, j, period, "sign", doer)
+        verb = Hit(k, k + 1, set())
+        return event(passage, thing, i, j, period, "sign", doer, verb=verb, clause=(i, j))
     return None
 
 

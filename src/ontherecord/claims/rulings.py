@@ -18,6 +18,9 @@ _POINTS = frozenset(
         *("government's", "administration's", "government’s", "administration’s"),
     }
 )
+_COUNTS = ("quantity", "comparison", "trend", "superlative", "share", "estimate")
+_COUNTED = frozenset({"open", "close", "cut", "raise", "add", "double", "make", "revoke", "strip"})
+_SAME = frozenset({"let", "put", "split", "cut", "set"})  # verbs whose past is told by nothing
 _CALLS = frozenset({"call", "declare", "deem"})
 _AGENTS = frozenset({"they", "agents", "officers"})
 _NEGATED = frozenset({"not", "no", "never", "n't"})
@@ -56,7 +59,7 @@ def _ruled(passage: Passage, forms: Forms, book: OfficialWords, i: int, j: int) 
         for hit in forms["rules"].find(tokens, court, j):
             if any(t.low in _NOT_DONE for t in tokens[max(0, hit.i - 2) : hit.i]):
                 continue
-            told = past_or_passive(passage, hit.i) or tokens[hit.i].low == "let"
+            told = past_or_passive(passage, hit.i) or tokens[hit.i].low in _SAME
             if tokens[hit.i].low.endswith("ing") or not told:
                 continue
             period = passage.period(i, j)
@@ -161,7 +164,7 @@ def _of_policy(passage: Passage, forms: Forms, book: OfficialWords, i: int, j: i
     tokens = passage.reading.tokens
     if passage.marks("MEASURE", i, j) or passage.matters(book, i, j):
         return True
-    if is_about(passage.reading.span_text(i, j)):
+    if is_about(passage.reading.span_text(i, j)) or forms["known"].find(tokens, i, j):
         return True
     spoken = _spoken_of(passage, forms)
     for hit in forms["rulings"].find(tokens, i, j):
@@ -213,12 +216,18 @@ def _acted(passage: Passage, forms: Forms, book: OfficialWords, i: int, j: int) 
             continue
         offices = forms["offices"].find(tokens, max(i, hit.i - 6), hit.i)
         actors = [m for m in passage.marks("ACTOR", max(i, hit.i - 4), hit.i) if passage.federal(m)]
+        holders = forms["office_holders"].find(tokens, max(i, hit.i - 3), hit.i)
+        offices = offices or [h for h in holders if tokens[h.i].capital]
         if not offices and not actors:
             continue
+        if passage.overlaps(hit.i, j, _COUNTS) and tokens[hit.j - 1].lemma in _COUNTED:
+            continue  # 'ICE released 5,000 people' is a count
         if any(t.low in _NOT_DONE for t in tokens[max(0, hit.i - 2) : hit.i]):
             continue
         if not _acts_on(passage, forms, book, hit.j, j):
             continue
+        if passage.lemma(hit.i) == "sign" and not _named(passage, forms, book, hit.j, j):
+            continue  # 'signed the guest book'
         subjects = frozenset(t for h in book.subjects_in(tokens, hit.j, j) for t in h.tags)
         begin = offices[0].i if offices else actors[0].i
         thing = Paper(begin, hit.i, (), subjects, True)
@@ -236,6 +245,13 @@ def _acted(passage: Passage, forms: Forms, book: OfficialWords, i: int, j: int) 
 
 def _told(passage: Passage, k: int) -> bool:
     return past_or_passive(passage, k) or passage.reading.tokens[k].low in ("put", "cut")
+
+
+def _named(passage: Passage, forms: Forms, book: OfficialWords, i: int, j: int) -> bool:
+    """True where tokens [i, j) name a policy of its own, or a subject of acts that is one nowhere
+    else.
+    """
+    return passage.matters(book, i, j) or bool(forms["known"].find(passage.reading.tokens, i, j))
 
 
 def _acts_on(passage: Passage, forms: Forms, book: OfficialWords, i: int, j: int) -> bool:

@@ -55,6 +55,7 @@ class Statements:
             for c in claims
             if not (foreign and c.kind in ("projection", "policy"))
             and not (c.kind == "event" and self._elsewhere(c, sentence))
+            and not (foreign and self.abroad.sentence(dict(c.extra).get("doer", "")))
         ]
 
     def _elsewhere(self, claim: Claim, sentence: Sentence) -> bool:

@@ -38,7 +38,20 @@ _GRAMMAR = frozenset(
         *("the", "a", "an", "of", "to", "in", "on", "for", "by", "with", "at", "that", "its"),
         *("was", "were", "is", "are", "has", "have", "been", "be", "as", "into", "and", "from"),
         *("federal", "officially", "formally", "also", "u", "s", "us", "his", "their", "it"),
-        *("use", "used", "using", "new", "had"),
+        *(
+            "use",
+            "used",
+            "using",
+            "new",
+            "had",
+            "among",
+            "them",
+            "it",
+            "which",
+            "known",
+            "called",
+            "era",
+        ),
     }
 )
 _NEVER = frozenset(  # these turn a statement round, or say that it was not done
@@ -170,7 +183,6 @@ def _entry(event: Event, bench: Bench) -> set[str]:
     said = set(_own_words(event)) | _GRAMMAR | _SMALL | _OF_KIND.get(event.kind, frozenset())
     for tag, kinds in KIND_OF.items():
         said |= words_of(" ".join(words["subjects"].get(tag, ()))) if event.kind in kinds else set()
-    said -= _OF_ANY_SUIT if event.kind in SUITS else set()
     said |= words_of(" ".join(words["acts"].get(event.act, ())))
     place = bench.catalog.places.get(event.place)
     said |= words_of(place.name) if place is not None else set()
@@ -178,7 +190,7 @@ def _entry(event: Event, bench: Bench) -> set[str]:
     court = words["courts"].get(event.actor, ())
     said |= words_of(" ".join(court))
     said |= _doers(event, bench) - _OF_ANY_SUIT
-    return stems(said)
+    return stems(said - _OF_ANY_SUIT if event.kind in SUITS else said)
 
 
 def _doers(event: Event, bench: Bench) -> set[str]:
@@ -200,7 +212,7 @@ def _told_besides(claim: Claim, event: Event, bench: Bench) -> set[str]:
     out: set[str] = set()
     voted, vote = _VOTE.search(event.summary), _VOTE.search(text)
     if voted and vote and voted.groups() == vote.groups():
-        out |= set(vote.groups()) | {"".join(vote.groups())}
+        out |= {*vote.groups(), "".join(vote.groups()), "vote", "votes", "voted"}
     if on_first_day(text, event, bench):
         out |= {"first", "day", "one", "back", "office", "inauguration", "second", "term"}
     return out
@@ -222,11 +234,12 @@ def _others_named(claim: Claim, event: Event, bench: Bench) -> list[str]:
     out = sorted(topics - set(event.subjects) - {event.kind})
     doer = " ".join(value for key, value in claim.extra if key == "doer")
     own = words_of(event.actor) | _TITLES | _GRAMMAR | _office(event, bench) | _doers(event, bench)
-    if event.act in ("begin", "end"):  # 'Title 42 ended'
-        own |= words_of(event.title)
+    if event.act in ("begin", "end", "enact"):  # 'Title 42 ended'
+        own |= _own_words(event) | {"known", "called", "so"}
     borne = _entry(event, bench)
     if event.kind == "court_ruling":
-        own |= _own_words(event) | _RULES
+        seat = bench.catalog.vocabulary["words"]["courts"].get(event.actor, ())
+        own |= _own_words(event) | _RULES | words_of(" ".join(seat)) | {"by", "vote"}
     if event.kind in SUITS and event.place.startswith("state:"):
         own |= {"state", "attorney", "general"}
     for id in claim.actors:

@@ -44,9 +44,18 @@ _STATE_COURT = re.compile(
     r"\b(?:state|county|municipal|superior|immigration)\W+(?:\w+\W+){0,2}(?:court|judge)"
 )
 _ORDINALS = {
-    "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth",
-    "6th": "sixth", "7th": "seventh", "8th": "eighth", "9th": "ninth", "10th": "tenth",
-    "11th": "eleventh", "d c": "d.c.",
+    "1st": "first",
+    "2nd": "second",
+    "3rd": "third",
+    "4th": "fourth",
+    "5th": "fifth",
+    "6th": "sixth",
+    "7th": "seventh",
+    "8th": "eighth",
+    "9th": "ninth",
+    "10th": "tenth",
+    "11th": "eleventh",
+    "d c": "d.c.",
 }
 
 
@@ -100,7 +109,7 @@ def _court(said: str, actor: str, bench: Bench) -> bool | None:
         return False
     level = _level(said)
     if not level:
-        return None if not said.strip() or "court" in said else False
+        return None if said.strip() in ("", "it", "they") or "court" in said else False
     if level != _level(actor) or "immigration appeals" in actor:
         return False
     circuit = _circuit(said)

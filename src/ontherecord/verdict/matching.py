@@ -52,7 +52,7 @@ def matches(claim: Claim, bench: Bench) -> list[Match]:
         if names:
             if not all(called(event, form, name) for form, _, name in names):
                 continue
-        elif not _about(event, tags, claim):
+        elif not _about(event, tags, claim, bench):
             continue
         found.append(_held_against(claim, event, tags, bool(names), bench))
     return found
@@ -71,7 +71,7 @@ def called(event: Event, form: str, name: str) -> bool:
     return name.replace("’", "'").replace(" vs. ", " v. ") in title
 
 
-def _about(event: Event, tags: set[str], claim: Claim) -> bool:
+def _about(event: Event, tags: set[str], claim: Claim, bench: Bench) -> bool:
     """True when the words name the event's kind, and every other subject named is the event's. A
     court rules on an order, a law or a suit, which is then no kind of act; what it ruled on is told
     by its subject or its state.
@@ -79,10 +79,12 @@ def _about(event: Event, tags: set[str], claim: Claim) -> bool:
     kinds = [KIND_OF[t] for t in tags if t in KIND_OF]
     topics = {t for t in tags if t not in KIND_OF}
     if event.kind == "court_ruling":
-        here = event.place != "us" and event.place in _places_of(claim)
+        here = event.place != "us" and bool(_place(claim, event, bench))
         return topics <= set(event.subjects) if topics else here
     if not tags or (not topics and not kinds):
         return False
+    if event.kind in SUITS and topics:  # a suit over a law, an order, a list
+        kinds = [k for k in kinds if event.kind in k]
     if any(event.kind not in k for k in kinds):
         return False
     return topics <= set(event.subjects) | {event.kind}
