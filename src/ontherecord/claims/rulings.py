@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ontherecord.claims.claim import Claim
 from ontherecord.claims.domain import is_about
 from ontherecord.claims.forms import Forms, Passage
 from ontherecord.claims.happenings import event, past_or_passive
-from ontherecord.claims.official import OfficialWords, names_in
+from ontherecord.claims.official import Name, OfficialWords, names_in
+from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.phrases import Hit
 from ontherecord.claims.provisions import Paper
 
@@ -62,8 +65,8 @@ def _ruled(passage: Passage, forms: Forms, book: OfficialWords, i: int, j: int) 
             told = past_or_passive(passage, hit.i) or tokens[hit.i].low in _SAME
             if tokens[hit.i].low.endswith("ing") or not told:
                 continue
-            period = passage.period(i, j)
             names = tuple(names_in(passage.reading.sentence.text))
+            period = _period(passage, names, i, j)
             if period is None and not names:
                 continue
             if {t.low for t in tokens[court:j]} & _SINGLE and not names:
@@ -76,6 +79,7 @@ def _ruled(passage: Passage, forms: Forms, book: OfficialWords, i: int, j: int) 
             subjects = frozenset(t for h in book.subjects_in(tokens, hit.j, j) for t in h.tags)
             thing = Paper(i, court, names, subjects, True)
             begin = _opening(passage, i, court)
+            verb = _whole_verb(passage, forms, hit, j)
             claim = event(
                 passage,
                 thing,
@@ -84,11 +88,22 @@ def _ruled(passage: Passage, forms: Forms, book: OfficialWords, i: int, j: int) 
                 period,
                 passage.lemma(hit.i),
                 _who(passage, begin, hit.i),
-                verb=hit,
+                verb=verb or hit,
                 clause=(i, j),
-                acts=_decided(passage, forms, hit, j) or ("unread",),
+                acts=_decided(passage, forms, verb, j) or ("unread",),
             )
             return _with_number(passage, forms, claim, hit.j, j)
+    return None
+
+
+def _period(passage: Passage, names: Sequence[Name], i: int, j: int) -> PeriodMention | None:
+    """The first period of tokens [i, j) that is no part of a case's name: 'In Biden v. Texas'."""
+    spans = [s for n in names if (s := passage.span(n.start, n.end)) is not None]
+    for mark in passage.marks("PERIOD", i, j):
+        found = mark.slot("PERIOD")
+        free = not any(a < mark.j and mark.i < b for a, b in spans)
+        if free and isinstance(found, PeriodMention):
+            return found
     return None
 
 
@@ -99,12 +114,20 @@ def _who(passage: Passage, i: int, j: int) -> str:
     return " ".join(tokens[k].text for k in range(i, j) if k not in dated and tokens[k].word)
 
 
-def _decided(passage: Passage, forms: Forms, hit: Hit, j: int) -> tuple[str, ...]:
+def _whole_verb(passage: Passage, forms: Forms, hit: Hit, j: int) -> Hit | None:
+    """What a court did, as one verb: 'declined on Dec. 23 to let' is 'declined to let'."""
+    tokens = passage.reading.tokens
+    dated = {k for m in passage.marks("PERIOD", hit.i, j) for k in range(m.i, m.j)}
+    kept = [k for k in range(hit.i, j) if k not in dated]
+    told = forms["ruled_as"].at([tokens[k] for k in kept], 0, len(kept))
+    return Hit(hit.i, kept[told.j - 1] + 1, told.tags) if told is not None else None
+
+
+def _decided(passage: Passage, forms: Forms, told: Hit | None, j: int) -> tuple[str, ...]:
     """What the court did, by its verb and what that acts upon: who blocks an injunction lets go on
     what it barred. Empty where the two do not say it.
     """
     tokens = passage.reading.tokens
-    told = forms["ruled_as"].at(tokens, hit.i, j)
     if told is None:
         return ()
     (act,) = told.tags

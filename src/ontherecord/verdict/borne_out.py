@@ -51,6 +51,7 @@ _GRAMMAR = frozenset(
             "known",
             "called",
             "era",
+            "under",
         ),
     }
 )

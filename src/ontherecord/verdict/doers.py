@@ -77,6 +77,9 @@ def actor_fits(claim: Claim, event: Event, bench: Bench) -> bool | None:
         return True
     if surname and any(_names(other, said) for other in officials(bench) if other != surname):
         return False
+    called = [v.partition(":")[2] for k, v in claim.extra if k == "name"]
+    if called and (not said.strip() or any(name in said for name in called)):
+        return None  # 'the Homeland Security Act was signed' names no agency
     agencies = [a for a in claim.actors if a != GOVERNMENT]
     if agencies:
         return any(by_agency(a, event) for a in agencies)

@@ -87,11 +87,11 @@ def _sure(match: Match) -> bool:
 
 
 def _nothing_fits(matched: Sequence[Match], claim: Claim) -> Judged:
-    named = [m for m in matched if m.named and m.differs == ("date",)]
+    instruments = [m for m in matched if m.named and m.event.kind in _INSTRUMENTS]
+    named = [m for m in instruments if m.differs == ("date",)]
     if (
         len(named) == 1
-        and len([m for m in matched if m.named]) == 1
-        and named[0].event.kind in _INSTRUMENTS
+        and len(instruments) == 1
         and named[0].event.primary
         and not named[0].unread
         and ("act", "sign") in claim.extra  # publication and effect have dates of their own
