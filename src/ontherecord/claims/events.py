@@ -44,6 +44,7 @@ _BE = frozenset(["is", "are", "was", "were", "been", "being", "be"])
 _HAVE = frozenset(["has", "have", "had", "will"])
 _NOUNS = frozenset(["hold", "found"])
 _COUNTED = frozenset(["troops", "national_guard", "sanctuary", "list"])  # an act gives their number
+_SETS_OFF = frozenset({"in", "a", "an", "its", "ruling", "decision", "opinion", "order", "split"})
 _JOINED = frozenset({"and", "but", ";"})
 _TURNS = frozenset({"only", "except", "later", "then", "said", "wrong", "false", "reversed", "if"})
 _COURTS = "courts"
@@ -156,7 +157,7 @@ def _claim(
 ) -> Claim | None:
     segment = clause.segment
     verb = clause.acts[0]
-    period = _period(split, k)
+    period = _period(split, k, reading)
     if period is not None and period.text.lower().startswith("by "):
         period = None  # 'announced plans to send troops by May': a day set, not the act's own
     actor_marks = [m for m in segment.marks if m.can("ACTOR")]
@@ -181,7 +182,9 @@ def _claim(
         if not said & _RULED:  # 'refused to let it deploy the Guard': what the court did is before
             return None
     near = {t.lemma for t in reading.tokens[clause.i : min(clause.j, verb[1] + 2)]}
-    intended = any(m.can("INTEND") and m.i <= first for m in segment.marks)
+    intended = any(
+        m.can("INTEND") and (m.i < first or (m.i == first and m.j > verb[1])) for m in segment.marks
+    )
     stance = (
         "denied"
         if _NOT & near or split.saying.denied or segment.has("DENY")
@@ -229,14 +232,22 @@ def _own_tails(split: Split, k: int) -> list[Segment]:
     return out
 
 
-def _period(split: Split, k: int) -> PeriodMention | None:
-    """The clause's own date, or one set off by commas before or after it."""
+def _period(split: Split, k: int, reading: Reading) -> PeriodMention | None:
+    """The clause's own date, or one set off by commas before or after it: 'In a ruling on June
+    30, the Supreme Court ...'.
+    """
     near = [split.segments[k]]
     near += [
         s
         for s in (*split.segments[max(0, k - 1) : k], *split.segments[k + 1 : k + 2])
         if s.has("PERIOD")
-        and all(m.can("PERIOD") or m.can("NEUTRAL") or m.can("PUNCT") for m in s.marks)
+        and all(
+            m.can("PERIOD")
+            or m.can("NEUTRAL")
+            or m.can("PUNCT")
+            or {t.low for t in reading.tokens[m.i : m.j]} <= _SETS_OFF
+            for m in s.marks
+        )
     ]
     for segment in near:
         for mark in segment.marks:

@@ -259,6 +259,7 @@ def _others_named(claim: Claim, event: Event, bench: Bench) -> list[str]:
                 o
                 for o in objects
                 if o not in other
+                and not words_of(o) <= words_of(other)
                 and not _generic(o, event, bench, own)
                 and not stems(words_of(o)) <= borne
             ),
