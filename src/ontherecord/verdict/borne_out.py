@@ -78,6 +78,7 @@ _SUES = frozenset(
         *("government", "policy", "policies"),
     }
 )
+_RULED = ("rule", "block", "allow", "dismiss")
 _OF_ANY_SUIT = frozenset(
     {"state", "states", "united", "local", "court", "party", "brought", "district"}
 )
@@ -142,12 +143,22 @@ def _of_list(claim: Claim, event: Event) -> list[str]:
 
 def _ruled_on(claim: Claim, event: Event, bench: Bench) -> list[str]:
     """A ruling is on something that was done: to block the order on citizenship at birth is not to
-    block citizenship. A claim that does not say it, nor calls the case by name, leaves it over.
+    block citizenship. A claim that does not say it leaves it over, unless it says no more than that
+    the case of this name was decided.
     """
-    if event.kind != "court_ruling" or any(key == "name" for key, _ in claim.extra):
+    if event.kind != "court_ruling":
         return []
-    on = bench.catalog.vocabulary["words"]["ruled_on"].get(event.id, ())
-    said = [_stem(w) for w in re.findall(r"[a-z0-9]+", claim.mention.text.lower())]
+    text = claim.mention.text.lower()
+    names = [v.partition(":")[2] for key, v in claim.extra if key == "name"]
+    for called in (*names, claim.period.text.lower() if claim.period is not None else ""):
+        text = text.replace(called, " ") if called else text
+    said = [_stem(w) for w in re.findall(r"[a-z0-9]+", text)]
+    words = bench.catalog.vocabulary["words"]
+    plain = _GRAMMAR | _RULES | words_of(" ".join(words["courts"].get(event.actor, ())))
+    plain |= words_of(" ".join(w for act in _RULED for w in words["acts"].get(act, ())))
+    if names and set(said) <= stems(plain):
+        return []  # 'decided Biden v. Texas on June 30'
+    on = words["ruled_on"].get(event.id, ())
     if "order" in said and not any("order" in phrase for phrase in on):
         return ["order"]  # another court's, it may be: to stay an order lets go on what it barred
     if any(_in_turn(phrase.split(), said) for phrase in on):

@@ -72,6 +72,8 @@ def actor_fits(claim: Claim, event: Event, bench: Bench) -> bool | None:
     named = president(doer, bench)
     if named is not None:
         return _by_president(said, *named, event, bench)
+    if claim.pattern == "event.sign" and "congress" in said:
+        return False  # it passes; the president signs
     surname = surname_of(event.actor)
     if surname and _names(surname, said):
         return True
