@@ -156,7 +156,7 @@ def _ruled_on(claim: Claim, event: Event, bench: Bench) -> list[str]:
     words = bench.catalog.vocabulary["words"]
     plain = _GRAMMAR | _RULES | words_of(" ".join(words["courts"].get(event.actor, ())))
     plain |= words_of(" ".join(w for act in _RULED for w in words["acts"].get(act, ())))
-    if names and set(said) <= stems(plain):
+    if names and set(said) <= stems(set(plain)):
         return []  # 'decided Biden v. Texas on June 30'
     on = words["ruled_on"].get(event.id, ())
     if "order" in said and not any("order" in phrase for phrase in on):
