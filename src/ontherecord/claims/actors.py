@@ -286,7 +286,20 @@ def actors_of(
                 actor = mark.slot("ACTOR") or (mark.slot("WITHIN") if spoken else None)
                 if isinstance(actor, str) and other.role != "tail":
                     return (actor,), reading.text(mark)
-    return tuple(found), text
+    owner = _owner(segment, others, scene) if not found else ""
+    return ((owner,), "") if owner else (tuple(found), text)
+
+
+def _owner(segment: Segment, others: Sequence[Segment], scene: Scene) -> str:
+    """'Agents in the Tucson sector made 120,939 arrests': the agency that has such places."""
+    leads = [o for o in others if o.role == "lead"]
+    for mark in (m for s in (segment, *leads) for m in s.marks):
+        named = mark.slot("PLACE")
+        kinds = {str(p).partition(":")[0] for p in named} if isinstance(named, tuple) else set()
+        owners = {scene.vocabulary.place_owners.get(kind, "") for kind in kinds}
+        if len(owners) == 1 and "" not in owners:
+            return owners.pop()
+    return ""
 
 
 def _bare(name: str) -> str:

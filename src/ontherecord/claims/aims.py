@@ -46,7 +46,7 @@ def aim_of(mark: Mark, segment: Segment, scene: Scene, claims: Sequence[Claim]) 
         aim = _of_mark(measure, segment, others, scene)
         if aim is not None:
             return aim
-        if 0 <= measure.i - mark.j <= _NEXT:
+        if 0 <= measure.i - mark.j <= _NEXT or measure.slots.isdisjoint({"NEUTRAL", "UNIT"}):
             return Aim((), reading.text(measure))  # '4,139 agents': whose, is not said
     start = reading.tokens[mark.i].start
     earlier = [c for c in claims if c.kind in KINDS and c.mention.start < start]

@@ -84,6 +84,7 @@ class Vocabulary:
         self.measure_agency = {m.id: m.agency for m in catalog.measures.values()}
         self.breakdowns = {m.id: frozenset(m.breakdowns) for m in catalog.measures.values()}
         self.places = frozenset(catalog.places)
+        self.place_owners = {kind: a.id for a in catalog.agencies.values() for kind in a.places}
         self.stocks = frozenset(
             m.id for m in catalog.measures.values() if m.flow_or_stock == "stock"
         )
