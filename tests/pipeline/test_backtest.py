@@ -9,12 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ontherecord.cli.backtest import backtest as backtest_command
 from ontherecord.desk import Desk
 from ontherecord.errors import CatalogError, NotHeld
-from ontherecord.pipeline.forecasts import results, tally
+from ontherecord.pipeline.forecasts import court, results, tally
 from ontherecord.pipeline.forecasts.backtest import backtest, factors_by, spreads_of
 from ontherecord.pipeline.forecasts.baselines import BASELINES
 from ontherecord.pipeline.forecasts.forecast import forecast
@@ -29,7 +31,7 @@ from ontherecord.pipeline.forecasts.origins import (
 )
 from ontherecord.pipeline.forecasts.plan import Planned, planned
 from ontherecord.pipeline.forecasts.pool import MODELS, POOL, models, samples
-from ontherecord.pipeline.forecasts.spread import HIGHEST, Spread, beyond, corrected
+from ontherecord.pipeline.forecasts.spread import HIGHEST, HIGHEST_OWN, Spread, beyond, corrected
 
 from .made import MADE_UP, START, record
 
@@ -105,13 +107,26 @@ def test_corrections_use_only_what_was_known() -> None:
     draws = np.exp(0.1 * np.random.default_rng(1).standard_normal((400, 24)))
     known = np.full(24, date(2020, 6, 1).toordinal())
     for _ in range(20):
-        spread.learn(draws, np.full(24, 3.0), known)
-    assert spread.factors(date(2020, 5, 31)) == [1.0, 1.0, 1.0]
-    assert spread.factors(date(2020, 6, 1)) == [HIGHEST] * 3
+        spread.learn("one", draws, np.full(24, 3.0), known)
+    assert spread.factors(date(2020, 5, 31), "one") == [1.0, 1.0, 1.0]
+    assert spread.factors(date(2020, 6, 1), "two") == [HIGHEST] * 3
+    assert spread.factors(date(2020, 6, 1), "one") == [HIGHEST_OWN] * 3
     calm = Spread()
     for _ in range(20):
-        calm.learn(draws, np.ones(24), known)
-    assert calm.factors(date(2021, 1, 1)) == [1.0, 1.0, 1.0]
+        calm.learn("one", draws, np.ones(24), known)
+    assert calm.factors(date(2021, 1, 1), "one") == [1.0, 1.0, 1.0]
+
+
+def test_court_bands_learn_from_earlier_years_only() -> None:
+    """What came after a year moves no factor of it; too few outcomes, or calm ones, move none."""
+    drawn = {"pool": np.exp(0.1 * np.random.default_rng(1).standard_normal((400, 2)))}
+    wild = [court.Origin("a", year, drawn, np.full(2, 3.0)) for year in range(2010, 2020)]
+    assert court.factors("pool", 2013, wild).tolist() == [1.0, 1.0]  # three outcomes a year ahead
+    assert court.factors("pool", 2014, wild).tolist() == [court.WIDEST, court.WIDEST]
+    calm = [replace(one, seen=np.ones(2)) for one in wild]
+    assert court.factors("pool", 2019, calm).tolist() == [1.0, 1.0]
+    later = [*calm[:5], *wild[5:]]
+    assert court.factors("pool", 2015, later) == pytest.approx(court.factors("pool", 2015, calm))
 
 
 def test_a_correction_moves_the_band_as_it_was_measured() -> None:
@@ -205,9 +220,10 @@ def test_detention_given_its_book_ins_stands_apart() -> None:
 
 def test_factors_of_a_day_that_no_run_had() -> None:
     """The newest earlier ones; 1 before the first."""
-    spreads = {"2020-01-01": [1.1, 1.0, 1.0], "2021-01-01": [1.2, 1.0, 1.0]}
-    assert factors_by(spreads, date(2020, 6, 1)) == [1.1, 1.0, 1.0]
-    assert factors_by(spreads, date(2019, 6, 1)) == [1.0, 1.0, 1.0]
+    spreads = {"one": {"2020-01-01": [1.1, 1.0, 1.0], "2021-01-01": [1.2, 1.0, 1.0]}}
+    assert factors_by(spreads, "one", date(2020, 6, 1)) == [1.1, 1.0, 1.0]
+    assert factors_by(spreads, "one", date(2019, 6, 1)) == [1.0, 1.0, 1.0]
+    assert factors_by(spreads, "two", date(2020, 6, 1)) == [1.0, 1.0, 1.0]
 
 
 def test_the_aims_of_the_shipped_results() -> None:
@@ -223,6 +239,28 @@ def test_the_aims_of_the_shipped_results() -> None:
         assert all(0.7 <= share <= 0.9 for share in cells.values()), cells
     leads = [line["lead"] for line in told["lines"]]
     assert leads.count(POOL) > len(leads) / 2
+
+
+def test_the_overview_prints_width_and_skill_beside_coverage() -> None:
+    """One row a line and one together; its skill is that of the model it is shown with."""
+    found = CliRunner().invoke(backtest_command, [], terminal_width=200)
+    assert found.exit_code == 0, found.output
+    head = found.output.splitlines()[1]
+    assert all(word in head for word in ("CRPS", "skill", "in 80%", "width"))
+    told = results.load_results()
+    for line in (*told["lines"], *told["yearly"]):
+        row = results.whole(line, line["lead"])
+        assert row["width_80"] > 0
+        assert row["skill_walk"] is not None
+
+
+def test_a_series_that_ended_long_ago_says_so_first(desk: Desk) -> None:
+    """The months of the last figures stand before anything else, and why there are no later."""
+    found = forecast(desk.lookup, "ice.removals", horizon=6, draws=100)
+    assert found.stale.startswith("The monthly series ends in 2024-08")
+    assert "all of its months have passed" in found.stale
+    assert "year to date" in found.stale
+    assert not forecast(desk.lookup, "usbp.encounters", horizon=6, draws=100).stale
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,9 @@ from ontherecord.pipeline.forecasts.results import dumped, load_results, whole
 from ontherecord.report import words
 from ontherecord.report.table import Cell
 
-OVERVIEW = ("figures", "shown with", "CRPS", "to walk", "to best", "in 80%", "in 95%")
-FULL = ("figures", "model", "months", "origins", "CRPS", "to walk", "to best", "in 80%", "in 95%",
-        "bias")  # fmt: skip
+OVERVIEW = ("figures", "shown with", "CRPS", "skill", "to best", "in 80%", "width")
+FULL = ("figures", "model", "months", "origins", "CRPS", "skill", "to best", "in 80%", "width",
+        "in 95%", "bias")  # fmt: skip
 
 
 @click.command()
@@ -79,7 +79,7 @@ def _lead(line: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
     of = line["line"]
     part = of["breakdown"].partition("=")[2] or ("" if of["place"] == "us" else of["place"])
     name = of["measure"] + (f", {part.replace('_', ' ')}" if part else "")
-    return [(name, _model(row), row["crps"], *_compared(row))]
+    return [(name, _model(row), row["crps"], *_compared(row)[:-1])]
 
 
 def _full(line: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
@@ -101,7 +101,7 @@ def _together(results: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
         if row["model"] == "shown" and row["era"] == row["basis"] == "all":
             months = "" if row["horizon"] == "all" else f", {row['horizon']} months ahead"
             skill = {f"skill_{name}": 1 - row[f"crps_to_{name}"] for name in ("walk", "best")}
-            rows.append((f"all monthly{months}", "as above", None, *_compared(row | skill)))
+            rows.append((f"all monthly{months}", "as above", None, *_compared(row | skill)[:-1]))
     return rows
 
 
@@ -110,12 +110,21 @@ def _model(row: Mapping[str, Any]) -> str:
 
 
 def _compared(row: Mapping[str, Any]) -> tuple[Cell, ...]:
-    covered = (row["covered_80"], row["covered_95"])
     return (
-        _ratio(row["skill_walk"]),
+        _skill(row["skill_walk"]),
         _ratio(row["skill_best"]),
-        *(f"{100 * share:.0f}%" for share in covered),
+        f"{100 * row['covered_80']:.0f}%",
+        row.get("width_80"),
+        f"{100 * row['covered_95']:.0f}%",
     )
+
+
+def _skill(skill: float | None) -> str:
+    """The part of the random walk's CRPS that is gone: '+8%', or '−12%' where there is more."""
+    if skill is None:
+        return ""
+    text = f"{abs(100 * skill):.0f}%"
+    return text if text == "0%" else ("+" if skill > 0 else "−") + text
 
 
 def _ratio(skill: float | None) -> str:
@@ -125,9 +134,10 @@ def _ratio(skill: float | None) -> str:
 def _about(results: Mapping[str, Any], full: bool) -> dict[str, Any]:
     record = results["record"]
     notes = [
-        "CRPS is in the unit of the figures, 0 is perfect; 'to walk' and 'to best' divide it by "
-        "that of the random walk and of the best single baseline (under 1.00 is better). 'in 80%' "
-        "is how often the 80% band held what came.",
+        "CRPS is in the unit of the figures, 0 is perfect; 'skill' is by how much it is below that "
+        "of the random walk, 'to best' divides it by that of the best single baseline (under 1.00 "
+        "is better). 'in 80%' is how often the 80% band held what came, 'width' the mean width of "
+        "that band in the unit of the figures.",
         "Court figures are by year, and too few to say much.",
     ]
     if full:

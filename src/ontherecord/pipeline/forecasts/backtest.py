@@ -34,7 +34,7 @@ from ontherecord.pipeline.forecasts.spread import Spread
 from ontherecord.record.lookup import LookUp
 
 Array = NDArray[np.float64]
-Factors = Mapping[str, list[float]]  # by day of origin
+Factors = Mapping[str, Mapping[str, list[float]]]  # by line, then by day of origin
 Progress = Callable[[int, int], None]
 
 SCHEMA = "ontherecord/backtest/1"
@@ -54,8 +54,8 @@ def backtest(
 ) -> dict[str, Any]:
     """Run every line of `plans` from every origin and sum up the scores, as plain data.
 
-    spreads: the factors by day of origin, to run a line alone with the corrections that all lines
-    gave (see `spreads_of`); None works them out from `plans`.
+    spreads: the factors by line and day of origin, to run a line alone with the corrections that
+    all lines gave (see `spreads_of`); None works them out from `plans`.
     """
     tested: dict[str, tuple[Planned, Known]] = {}
     left_out: list[dict[str, str]] = []
@@ -107,7 +107,7 @@ def backtest(
         "schema": SCHEMA,
         "record": meta,
         "settings": settings,
-        "spread_now": spread.factors(date.max),
+        "spread_now": {name: spread.factors(date.max, name) for name in tested},
         "pooled": _over_all(lines),
         "lines": lines,
         "given_book_ins": given,
@@ -126,16 +126,16 @@ def _run(
     draws: int,
 ) -> tuple[list[tally.Case], list[float]]:
     """Forecast from one origin, score it, and let later origins learn from it."""
-    last = origin.known.target.last
+    last, name = origin.known.target.last, origin.plan.line.name
     single = samples(origin.plan, origin.known, HORIZON, draws, seed)
     if given is None:
-        factors = spread.factors(origin.day)
+        factors = spread.factors(origin.day, name)
     else:
-        factors = factors_by(given, origin.day)
+        factors = factors_by(given, name, origin.day)
     seen = np.array([now.target.at(last + step) for step in range(1, HORIZON + 1)])
     lag = timedelta(days=usual_lag(lookup, origin.plan.line))
     known = np.array([(last_day(last + s) + lag).toordinal() for s in range(1, HORIZON + 1)])
-    spread.learn(pool(single), seen, known)
+    spread.learn(name, pool(single), seen, known)
     found = models(single, factors)
     return [
         tally.case(model, last, origin.known.basis, found[model], seen) for model in MODELS
@@ -197,15 +197,19 @@ def _mean_ratio(skills: Sequence[float | None]) -> float | None:
     return tally.rounded(float(np.exp(np.log(ratios).mean()))) if ratios.size else None
 
 
-def factors_by(spreads: Factors, day: date) -> list[float]:
-    """The factors of the newest day on or before `day`; 1 when there is none."""
-    earlier = [one for one in spreads if one <= day.isoformat()]
-    return list(spreads[max(earlier)]) if earlier else [1.0, 1.0, 1.0]
+def factors_by(spreads: Factors, line: str, day: date) -> list[float]:
+    """A line's factors of its newest day on or before `day`; 1 when there is none."""
+    own = spreads.get(line, {})
+    earlier = [one for one in own if one <= day.isoformat()]
+    return list(own[max(earlier)]) if earlier else [1.0, 1.0, 1.0]
 
 
-def spreads_of(results: Mapping[str, Any]) -> dict[str, list[float]]:
-    """The factors by day of origin that a whole run used."""
-    return {told["day"]: told["spread"] for line in results["lines"] for told in line["origins"]}
+def spreads_of(results: Mapping[str, Any]) -> dict[str, dict[str, list[float]]]:
+    """The factors by line and day of origin that a whole run used."""
+    return {
+        line["name"]: {told["day"]: told["spread"] for told in line["origins"]}
+        for line in results["lines"]
+    }
 
 
 def line_of(row: Mapping[str, Any]) -> Line:

@@ -3,13 +3,16 @@
 Years are few, so the numbers say little; they are shown with how few they are. Figures are as now
 known ("as revised"). The pending cases are taken from one release only, because EOIR counts more of
 them from its later releases on, and a mixture would show a rise that nobody published.
+
+The bands of every model are widened by its errors in earlier years (`factors`), over the three
+lines together: there are too few years for each alone.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -20,13 +23,18 @@ from ontherecord.pipeline.forecasts.baselines import BASELINES, logs, unlogged
 from ontherecord.pipeline.forecasts.monthly import Line, usable
 from ontherecord.pipeline.forecasts.origins import REVISED
 from ontherecord.pipeline.forecasts.pool import STRUCTURAL, models
+from ontherecord.pipeline.forecasts.spread import LEVEL
+from ontherecord.pipeline.forecasts.widen import SMALLEST, stretched
 from ontherecord.record.lookup import LookUp
 
 Array = NDArray[np.float64]
 Years = Mapping[int, float]
 
 RECEIPTS, COMPLETIONS, PENDING = "eoir.initial_receipts", "eoir.completions", "eoir.pending_cases"
+MEASURES = (RECEIPTS, COMPLETIONS, PENDING)
 FEWEST = 8  # years before the first origin
+FEWEST_PAST = 4  # outcomes before bands are widened
+WIDEST = 3.0  # times
 HORIZON = 2  # years ahead
 SAME_AS_WALK = "seasonal_naive"
 KEPT_TREND = 0.5  # how much of the mean yearly change carries on: half, between none and all
@@ -91,23 +99,76 @@ def pending(
     return np.asarray(np.maximum(stock[-1] + np.cumsum(net, axis=1), 1.0))
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A line at the end of a year: every model's draws, and what came."""
+
+    measure: str
+    last: int
+    drawn: Mapping[str, Array]
+    seen: Array
+
+
 def backtest(lookup: LookUp, *, seed: int, draws: int) -> list[dict[str, Any]]:
     """Scores of the three yearly lines by model and years ahead, or why there are none."""
     years = read_years(lookup)
-    return [_line(measure, years, seed, draws) for measure in (RECEIPTS, COMPLETIONS, PENDING)]
+    every = sorted(
+        (o for measure in MEASURES for o in _origins(measure, years, seed, draws)),
+        key=lambda o: (o.last, o.measure),
+    )
+    return [_line(measure, years, every) for measure in MEASURES]
 
 
-def _line(measure: str, years: Mapping[str, Years], seed: int, draws: int) -> dict[str, Any]:
+def _origins(measure: str, years: Mapping[str, Years], seed: int, draws: int) -> Iterator[Origin]:
     own = years[measure]
-    cases: list[tally.Case] = []
     for last in sorted(own):
         values = row_until(own, last)
         parts = [row_until(years[name], last) for name in (RECEIPTS, COMPLETIONS)]
         if min(len(values), *map(len, parts)) < FEWEST or last + 1 not in own:
             continue
         seen = np.array([own.get(last + step, np.nan) for step in range(1, HORIZON + 1)])
-        for model, paths in _models(measure, values, parts, last, seed, draws).items():
-            cases.append(tally.case(model, last, REVISED, paths, seen))
+        yield Origin(measure, last, _models(measure, values, parts, last, seed, draws), seen)
+
+
+def factors(model: str, last: int, every: Sequence[Origin]) -> Array:
+    """How much a model's bands are widened at the end of a year, by years ahead.
+
+    By what would have made its earlier 80% bands hold 80% on the three lines together (the quantile
+    of a finite sample), using only years that had come by then; at least FEWEST_PAST of them, never
+    narrower, WIDEST at most, and no narrower further ahead.
+    """
+    found = np.ones(HORIZON)
+    for step in range(HORIZON):
+        past = [
+            float(off(o.drawn[model], o.seen)[step]) for o in every
+            if o.last + step + 1 <= last and np.isfinite(o.seen[step])
+        ]  # fmt: skip
+        if len(past) >= FEWEST_PAST:
+            share = min(np.ceil((len(past) + 1) * LEVEL) / len(past), 1.0)
+            found[step] = np.clip(np.quantile(past, share), 1.0, WIDEST)
+    return np.asarray(np.maximum.accumulate(found))
+
+
+def off(drawn: Array, seen: Array) -> Array:
+    """How far what came lay from the median on logs, in half widths of the 80% band's own side."""
+    tail = (1 - LEVEL) / 2
+    low, middle, high = np.log(
+        np.maximum(np.quantile(drawn, (tail, 0.5, 1 - tail), axis=0), SMALLEST)
+    )
+    came = np.log(np.maximum(seen, SMALLEST))
+    above = (came - middle) / np.maximum(high - middle, SMALLEST)
+    below = (middle - came) / np.maximum(middle - low, SMALLEST)
+    return np.asarray(np.where(came > middle, above, below))
+
+
+def _line(measure: str, years: Mapping[str, Years], every: Sequence[Origin]) -> dict[str, Any]:
+    own = years[measure]
+    cases = [
+        tally.case(model, o.last, REVISED, stretched(paths, factors(model, o.last, every)), o.seen)
+        for o in every
+        if o.measure == measure
+        for model, paths in o.drawn.items()
+    ]
     rows = _rows(cases)
     model, why = tally.lead(rows) if rows else ("", "no year has enough years before it")
     return {

@@ -16,9 +16,9 @@ import numpy as np
 from ontherecord.errors import NotHeld
 from ontherecord.pipeline.forecasts import results
 from ontherecord.pipeline.forecasts.backtest import factors_by, spreads_of
-from ontherecord.pipeline.forecasts.monthly import Line
+from ontherecord.pipeline.forecasts.monthly import Line, last_day
 from ontherecord.pipeline.forecasts.origins import FEWEST, month_text, read_known
-from ontherecord.pipeline.forecasts.plan import planned
+from ontherecord.pipeline.forecasts.plan import Planned, planned
 from ontherecord.pipeline.forecasts.pool import POOL, POOLED, SEED, models, samples
 from ontherecord.pipeline.forecasts.tally import rounded
 from ontherecord.record.lookup import LookUp
@@ -26,6 +26,7 @@ from ontherecord.record.lookup import LookUp
 QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 HORIZONS = ("1-6", "7-12", "13-24", "all")
 LONGEST = 24
+STALE = 12  # months without a figure before the record was built
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Forecast:
     as_of: str | None
     provenance: dict[str, Any]  # seed, draws, record, figures used
     notes: tuple[str, ...] = ()
+    stale: str = ""  # of a series that ended long before the record was built: to be read first
 
     def rows(self) -> list[dict[str, Any]]:
         """One for each month: its first day and 'p2_5', 'p10' ... 'p97_5'."""
@@ -98,9 +100,9 @@ def forecast(
             f"{plan.line.name} has {known.target.observed} months known by {as_of or 'now'}; "
             f"{FEWEST} are needed"
         )
-    factors = told["spread_now"]
+    factors = told["spread_now"][plan.line.name]
     if as_of is not None:
-        factors = factors_by(spreads_of(told), as_of)
+        factors = factors_by(spreads_of(told), plan.line.name, as_of)
     every = models(samples(plan, known, horizon, draws, seed), factors)
     model = line["lead"]
     values = np.quantile(every[model], QUANTILES, axis=0)
@@ -133,20 +135,49 @@ def forecast(
             "figures": list(known.target.ids),
             "other_figures": [one for series in inputs for one in series.ids],
         },
-        notes=_notes(lookup, told["record"], last, model),
+        notes=_notes(lookup, told["record"], model),
+        stale=_stale(lookup, plan, last, horizon) if as_of is None else "",
     )
 
 
-def _notes(lookup: LookUp, tested: dict[str, str], last: int, model: str) -> tuple[str, ...]:
+def _notes(lookup: LookUp, tested: dict[str, str], model: str) -> tuple[str, ...]:
     notes = []
     if model != POOL:
         notes.append("The pool did worse than this baseline in the backtest, so it is not shown.")
     if tested.get("record_hash") != lookup.meta.get("record_hash"):
         notes.append("The backtest was made with another build of the record.")
-    built = lookup.meta.get("built", "")[:7]
-    if built and month_text(last + 1) < built:
-        notes.append(
-            f"The last figure is for {month_text(last)}; months up to {built} have passed since, "
-            "and the record does not hold them."
-        )
     return tuple(notes)
+
+
+def _stale(lookup: LookUp, plan: Planned, last: int, horizon: int) -> str:
+    """What a reader must know first of a series that ended long ago; '' where it did not.
+
+    Later totals of a year to date are not made into months: they come from another publisher or
+    count otherwise, and their days are not the ends of months.
+    """
+    built = lookup.meta.get("built", "")[:7]
+    if not built:
+        return ""
+    year, month = (int(part) for part in built.split("-"))
+    passed = year * 12 + month - 1 - last
+    if passed <= STALE:
+        return ""
+    first, end = month_text(last + 1), month_text(last + horizon)
+    text = (
+        f"The monthly series ends in {month_text(last)}, {passed} months before the record was "
+        f"built ({built}), so this forecast starts in {first}"
+    )
+    text += ", and all of its months have passed." if end < built else "."
+    day = last_day(last)
+    later = [
+        f for f in lookup.series(plan.line.measure, plan.line.place, plan.line.breakdown)
+        if f.period.end > day and f.period.basis == "fiscal_year_to_date"
+    ]  # fmt: skip
+    if later:
+        newest = max(later, key=lambda f: f.period.end)
+        text += (
+            f" The record has later totals of a year to date (to {newest.period.end}, "
+            f"{newest.publisher}): they are counted by another office than the "
+            "months and do not end with months, so they are not made into months."
+        )
+    return text
