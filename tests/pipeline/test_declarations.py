@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ontherecord.catalog import declare_pipeline, pipeline_store
+from ontherecord.catalog import declare_scenario, pipeline_store
 from ontherecord.catalog.lever import STAGES
 from ontherecord.catalog.pipeline_store import PipelineCatalog
 from ontherecord.catalog.store import load_catalog
+from ontherecord.desk import Desk
 from ontherecord.errors import CatalogError, UsageError
 from ontherecord.pipeline.fits import FITS
 from ontherecord.pipeline.model import Model
@@ -31,7 +32,7 @@ not_modelled: ["What people do because of it."]
 def read(folder: Path, text: str, levers: PipelineCatalog) -> None:
     path = folder / "mine.yml"
     path.write_text(text, encoding="utf-8")
-    declare_pipeline.read_scenario(path, levers.levers, load_catalog().measures)
+    declare_scenario.read_scenario(path, levers.levers, load_catalog().measures, levers.scenarios)
 
 
 def test_what_is_compiled_is_what_is_declared(levers: PipelineCatalog) -> None:
@@ -102,8 +103,8 @@ def test_a_good_scenario_is_read(tmp_path: Path, levers: PipelineCatalog) -> Non
         ('add: "10000"', 'add: "1"\n    over: "9"\n    until: "4"', 9, "expected at most 4"),
         ("measure: ice.removals", "measure: ice.removal", 5, "no measure 'ice.removal'"),
         ("measure: ice.removals\n", "", 1, "name the measure"),
-        ('months: "24"', 'months: "999"', 4, "not a number of months from 1 to 240"),
-        ('months: "24"', 'months: "a few"', 4, "not a number of months from 1 to 240"),
+        ('months: "24"', 'months: "999"', 4, "not a number of months from 1 to 120"),
+        ('months: "24"', 'months: "a few"', 4, "not a number of months from 1 to 120"),
         ("not_modelled: [", "not_modelled: [] #", 10, "expected at least one line"),
         ("question: ", "question: Beds: ", 2, "stands in quotes"),
         (
@@ -114,6 +115,24 @@ def test_a_good_scenario_is_read(tmp_path: Path, levers: PipelineCatalog) -> Non
         ("mode: what_if", "mode: guess", 3, "not one of"),
         ("mode: what_if", "mode: arithmetic", 1, "a goal goes with mode arithmetic"),
         ("mode: what_if", "mode: forecast", 1, "a forecast sets no lever"),
+        ('months: "24"', 'months: "24"\nbaseline: Beds', 5, "neither today, a month of the record"),
+        ('months: "24"', 'months: "24"\nbaseline: "2025-13"', 5, "neither today"),
+        ('months: "24"', 'months: "24"\nbaseline: halve_beds', 5, "no scenario 'halve_beds'"),
+        ('months: "24"', 'months: "24"\nbaseline: one_million_removals', 5, "changes no lever"),
+        ('months: "24"', 'months: "24"\nbaseline: mine', 1, "not its own baseline"),
+        (
+            "not_modelled: [", "answers:\n  - measure: ice.bed\n    value: 5\nnot_modelled: [", 11,
+            "no measure 'ice.bed'",
+        ),
+        (
+            "not_modelled: [", "answers:\n  - measure: ice.removals\nnot_modelled: [", 11,
+            "names a value, or the words",
+        ),
+        (
+            "not_modelled: [",
+            'answers:\n  - measure: ice.removals\n    value: "9 to 3"\nnot_modelled: [', 12,
+            "no range",
+        ),
     ],
 )  # fmt: skip
 def test_bad_scenarios_are_told_with_file_and_line(
@@ -125,6 +144,34 @@ def test_bad_scenarios_are_told_with_file_and_line(
     message = str(error.value)
     assert f"mine.yml:{line}:" in message, message
     assert expected in message, message
+
+
+@pytest.mark.parametrize(
+    ("baseline", "expected"),
+    [("2008-01", "holds too little of"), ("2199-01", None), ("2026-02", None)],
+)
+def test_a_month_of_the_record_is_a_baseline_where_the_record_holds_enough(
+    tmp_path: Path, desk: Desk, baseline: str, expected: str | None
+) -> None:
+    path = tmp_path / "mine.yml"
+    path.write_text(GOOD.replace('months: "24"', f'months: "24"\nbaseline: "{baseline}"'))
+    if expected is None:
+        assert desk.project(path, draws=20).scenario.baseline == baseline
+        return
+    with pytest.raises(CatalogError, match=expected) as error:
+        desk.project(path, draws=20)
+    assert "mine.yml:5:" in str(error.value)
+
+
+def test_what_is_wrong_with_the_changes_of_a_baseline_points_at_it(
+    tmp_path: Path, desk: Desk
+) -> None:
+    text = GOOD.replace('months: "24"', 'months: "6"\nbaseline: ten_thousand_officers')
+    path = tmp_path / "mine.yml"
+    path.write_text(text.replace("10000", "-999999"))
+    with pytest.raises(CatalogError) as error:
+        desk.project(path, draws=20)
+    assert "mine.yml:9:" in str(error.value), str(error.value)
 
 
 def test_a_change_after_the_last_month_is_refused(tmp_path: Path, model: Model) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from ontherecord.catalog.pipeline_store import load_pipeline
 from ontherecord.desk import Desk, open_record
 from ontherecord.pipeline import today
 from ontherecord.pipeline.today import dumped, worked_out
@@ -61,8 +62,6 @@ def test_a_forecast_that_is_modelled_says_so(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Officials promised to double the number of detention beds.",
-        "Border Patrol plans to hire 3,000 more agents.",
         "ICE will remove one million people from Texas next year.",
         "ICE will spend 45 billion on detention by 2029.",
         "ICE will remove 500,000 convicted criminals next year.",
@@ -80,6 +79,79 @@ def test_a_forecast_that_is_modelled_says_so(desk: Desk) -> None:
 )
 def test_what_is_no_level_of_the_nation_gets_none(desk: Desk, text: str) -> None:
     for claim in desk.check(text, published=PUBLISHED).claims:
+        assert not results(claim)
+
+
+@pytest.mark.parametrize(
+    ("text", "scenario"),
+    [
+        ("We will hire 10,000 new ICE officers.", "ten_thousand_officers"),
+        ("ICE plans to hire 10,000 new officers.", "ten_thousand_officers"),
+        ("ICE plans to recruit 10,000 more officers.", "ten_thousand_officers"),
+        ("The administration promised 100,000 detention beds.", "hundred_thousand_beds"),
+        ("ICE will have 100,000 beds by the end of next year.", "hundred_thousand_beds"),
+        ("ICE will build 100,000 detention beds.", "hundred_thousand_beds"),
+        ("He promised a million removals a year.", "one_million_removals"),
+        ("The attorney general vowed to prosecute everyone who crosses the border.",
+         "prosecute_all_crossers"),
+        ("The Justice Department plans to prosecute all illegal border crossers.",
+         "prosecute_all_crossers"),
+        ("The attorney general vowed to prosecute every person who crosses illegally.",
+         "prosecute_all_crossers"),
+        ("The administration vows to clear the immigration court backlog.",
+         "clear_the_court_backlog"),
+        ("The government promised to eliminate the immigration court backlog within ten years.",
+         "clear_the_court_backlog"),
+        ("ICE will double its detention beds.", "double_detention_beds"),
+        ("Officials promised to double the number of detention beds.", "double_detention_beds"),
+        ("Border Patrol plans to hire 3,000 more agents.", "three_thousand_more_agents"),
+        ("ICE will make 3,000 arrests a day.", "three_thousand_arrests_a_day"),
+        ("ICE aims to double the number of 287(g) agreements.", "double_287g_agreements"),
+    ],
+)  # fmt: skip
+def test_a_promise_that_a_scenario_answers_names_it(desk: Desk, text: str, scenario: str) -> None:
+    claim = one(desk, text)
+    assert claim["verdict"] == "cannot_check"
+    (result,) = results(claim)
+    assert result["scenario"] == scenario
+    assert f"otr project {scenario}." in claim["summary"]
+    assert scenario in load_pipeline().scenarios
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ICE will not hire 10,000 officers.",
+        "ICE plans to fire 10,000 officers.",
+        "ICE will lose 10,000 officers.",
+        "ICE will hire 10,000 police officers.",
+        "ICE will hire 5,000 new officers.",
+        "ICE will have 10,000 officers.",
+        "ICE will have 100,000 hospital beds.",
+        "ICE will have 100,000 more detention beds.",
+        "ICE will close 100,000 detention beds.",
+        "ICE will have 100,000 detention beds in Texas.",
+        "ICE wants 50,000 detention beds.",
+        "ICE will have 100,000 detention beds by the end of 2025.",
+        "The attorney general vowed to prosecute every smuggler who crosses the border.",
+        "The attorney general promised to prosecute half of those who cross the border.",
+        "The attorney general promised not to prosecute everyone who crosses the border.",
+        "The government promised to clear the asylum backlog.",
+        "The government promised to halve the immigration court backlog.",
+        "Border Patrol will lose 3,000 agents.",
+        "Border Patrol will have 3,000 agents in Maine.",
+        "ICE will make 3,000 arrests a week.",
+    ],
+)
+def test_a_promise_that_no_scenario_answers_names_none(desk: Desk, text: str) -> None:
+    for claim in desk.check(text, published=PUBLISHED).claims:
+        assert not results(claim)
+        assert "otr project" not in claim["summary"]
+
+
+def test_an_old_promise_names_no_scenario(desk: Desk) -> None:
+    text = "The administration promised 100,000 detention beds."
+    for claim in desk.check(text, published=date(2017, 2, 1)).claims:
         assert not results(claim)
 
 

@@ -2,7 +2,7 @@
 
 A lever is what a policy sets (beds, judges, the share of crossers prosecuted); an assumption is how
 the system answers (length of stay, people found per officer). Both are declared the same way and a
-scenario may set both. They load from data/pipeline.json; `declare_pipeline.py` checks what an
+scenario may set both. They load from data/pipeline.json; `declare_*.py` check what an
 author wrote.
 """
 
@@ -25,6 +25,7 @@ ROLES = ("lever", "assumption", "opening")  # opening: a stock at the start
 BASES = ("record", "published", "definition", "unsourced")  # where a value comes from
 SPREADS = ("none", "uniform", "loguniform", "lognormal")
 REACH = ("at_least", "at_most")
+TODAY = "today"  # the baseline of a scenario that names none
 MODES = ("arithmetic", "what_if", "forecast")
 PIPELINE_UNITS = (
     "agents",
@@ -106,6 +107,23 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """A promise that a scenario answers: of a measure, by its number or in words alone.
+
+    Each of `words` is one word or alternatives ("clear|eliminate") of which one must be said. They
+    may narrow nothing; any other word that the claim's vocabulary does not know, and any word of
+    `unless`, makes it another promise.
+    """
+
+    measure: str
+    low: float | None = None  # None: no number is stated
+    high: float | None = None
+    per: str = ""  # year | month | day, of a rate
+    words: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """A question, a baseline, dated changes of levers, what is held fixed and what is left out."""
 
@@ -120,6 +138,8 @@ class Scenario:
     held_fixed: tuple[str, ...] = ()
     not_modelled: tuple[str, ...] = ()
     source: dict[str, str] = field(default_factory=dict)  # who said it, where there is one
+    baseline: str = "today"  # what it is compared with: today | YYYY-MM | the id of a scenario
+    answers: tuple[Answer, ...] = ()  # the promises in a text that it answers
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Scenario:
@@ -131,4 +151,8 @@ class Scenario:
             Change(**(c | {"suspended": tuple(c["suspended"])})) for c in data["changes"]
         )
         values["goal"] = Goal(**data["goal"]) if data["goal"] else None
+        values["answers"] = tuple(
+            Answer(**(a | {"words": tuple(a["words"]), "unless": tuple(a["unless"])}))
+            for a in data["answers"]
+        )
         return cls(**values)

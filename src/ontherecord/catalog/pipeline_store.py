@@ -47,10 +47,10 @@ def write_pipeline(
 ) -> dict[str, Any]:
     """Compile levers and scenarios to `out`, whole or not at all. Raises CatalogError."""
     # pydantic and yaml are needed here only, and no check may load them
-    from ontherecord.catalog import declare_pipeline
+    from ontherecord.catalog import declare_pipeline, declare_scenario
 
     levers = declare_pipeline.read_levers(folder / "levers")
-    scenarios = declare_pipeline.read_scenarios(folder / "scenarios", levers, measures)
+    scenarios = declare_scenario.read_scenarios(folder / "scenarios", levers, measures)
     compiled = {
         "schema": SCHEMA,
         "hash": source_hash(folder),

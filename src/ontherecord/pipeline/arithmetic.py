@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from ontherecord.pipeline.flows import Array
 from ontherecord.pipeline.stages.cost import DAYS
+from ontherecord.pipeline.stages.interior import officers_for
 
 MOST = 20.0  # times today's value: one lever alone is tried up to here, and down to its inverse
-NEVER = 240  # months after which a goal counts as not reached
+NEVER = 120  # months after which a goal counts as not reached; no run is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,12 @@ def by_cbp_today(levers: Mapping[str, Array]) -> Array:
     return levers["transfer_share"] * levers["attempts"] * levers["found_share"]
 
 
+def before_judge(by_ice: Array, by_cbp: Array, levers: Mapping[str, Array]) -> Array:
+    """Of people booked in: those who go before an immigration judge; not with a final order."""
+    without = (1 - levers["share_with_orders"]) * by_ice
+    return np.asarray(levers["court_share"] * (without + by_cbp))
+
+
 def _chain(
     by_ice: Array, by_cbp: Array, levers: Mapping[str, Array], detained: float
 ) -> list[Requirement]:
@@ -92,10 +99,9 @@ def _chain(
     leaving = by_ice + by_cbp
     out = leaving * levers["removed_share"]
     beds = by_ice * levers["stay_ice"] + by_cbp * levers["stay_cbp"]
-    more = by_ice / levers["interior_book_ins"] - 1
-    added = np.where(more > 0, more / levers["yield_of_new_officers"], more)
-    officers = levers["officers"] * (1 + added)
-    judges = levers["court_share"] * leaving / levers["completions_per_judge"]
+    of_today = by_ice / levers["interior_book_ins"]
+    officers = levers["officers"] * officers_for(of_today, levers["yield_of_new_officers"])
+    judges = before_judge(by_ice, by_cbp, levers) / levers["completions_per_judge"]
     money = 12 * (
         beds * DAYS * levers["cost_bed_day"]
         + officers * levers["cost_officer_year"] / 12
@@ -104,6 +110,7 @@ def _chain(
     )
     today = {name: _middle(value) for name, value in levers.items()}
     now = levers["interior_book_ins"] + by_cbp_today(levers)
+    tried = before_judge(levers["interior_book_ins"], by_cbp_today(levers), levers)
     return [
         _need("book_ins_ice", "Book-ins after an arrest by ICE, per month", "per_month", by_ice,
               today["interior_book_ins"], "leaving detention, less arrests by CBP as today"),
@@ -115,18 +122,27 @@ def _chain(
               _middle(levers["removed_share"] * now),
               "those leaving detention to be removed; no capacity is published"),
         _need("judges", "Immigration judges for the detained docket alone", "judges", judges,
-              _middle(levers["court_share"] * now / levers["completions_per_judge"]),
-              "the share that goes before a judge, over cases per judge"),
+              _middle(tried / levers["completions_per_judge"]),
+              "the share that goes before a judge, over cases per judge; those who leave are "
+              "replaced"),
         _need("spending", "Spending per year", "USD", money, None,
               "beds, officers, transport and judges at today's unit costs"),
     ]  # fmt: skip
 
 
 def for_pending(
-    target: float, months: int, pending: float, receipts: Array, levers: Mapping[str, Array]
+    target: float,
+    months: int,
+    pending: float,
+    receipts: Array,
+    levers: Mapping[str, Array],
+    raised: float = 1.0,
 ) -> list[Requirement]:
-    """What it takes to bring pending court cases to `target` in `months`, new cases as today."""
-    needed = (pending - target) / months + receipts * (1 + levers["unexplained"])
+    """What it takes to bring pending court cases to `target` in `months`, new cases as today.
+
+    `raised`: times the cases of this sum.
+    """
+    needed = raised * ((pending - target) / months + receipts * (1 + levers["unexplained"]))
     judges = needed / levers["completions_per_judge"]
     money = judges * levers["cost_judge_year"]
     return [
@@ -134,7 +150,7 @@ def for_pending(
               _middle(levers["judges"] * levers["completions_per_judge"]),
               "pending cases over the months, and new cases"),
         _need("judges", "Immigration judges", "judges", judges, _middle(levers["judges"]),
-              "cases per month over cases per judge"),
+              "cases per month over cases per judge; those who leave are replaced"),
         _need("spending", "Spending on judges per year", "USD", money, None,
               "judges with staff at today's unit cost"),
     ]  # fmt: skip
@@ -188,8 +204,8 @@ def alone(
 ) -> Alone:
     """The factor on one lever that brings a measure to the goal, by bisection on its logarithm.
 
-    `measure` maps a factor to (the measure's middle, what binds then). More of the lever is tried
-    before less of it; where neither does, the best of both and of today is what is reached.
+    `measure` maps a factor to (the measure's middle, what binds then). A floor is tried with more
+    of the lever, a ceiling also with less; where none does, the best of them and today is reached.
     """
 
     def met(value: float) -> bool:
@@ -199,7 +215,7 @@ def alone(
     if met(value):
         return Alone(lever, 1.0, value, binding)
     tried = [(value, binding, 1.0)]
-    for end in (MOST, 1 / MOST):
+    for end in (MOST,) if at_least else (MOST, 1 / MOST):
         value, binding = measure(end)
         if met(value):
             return _bisected(lever, end, met, measure)

@@ -35,9 +35,17 @@ class Start:
     as_of: date | None = None
 
 
-def start(record: LookUp, levers: Mapping[str, Lever], as_of: date | None = None) -> Start:
-    """Fit every lever whose basis is the record. Raises NotHeld naming the measure that lacks."""
-    held = Held(record, as_of)
+def start(
+    record: LookUp,
+    levers: Mapping[str, Lever],
+    as_of: date | None = None,
+    until: date | None = None,
+) -> Start:
+    """Fit every lever whose basis is the record. Raises NotHeld naming the measure that lacks.
+
+    as_of: only figures published by then; until: only figures of periods that had ended by then.
+    """
+    held = Held(record, as_of, until)
     fitted: dict[str, Lever] = {}
     figures: dict[str, tuple[Observation, ...]] = {}
     for lever in levers.values():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from ontherecord.catalog.lever import Goal, Scenario
+from ontherecord.catalog.lever import Change, Goal, Scenario
 from ontherecord.errors import ScenarioError
 from ontherecord.pipeline import arithmetic
 from ontherecord.pipeline.arithmetic import Alone, Requirement
@@ -37,6 +37,11 @@ CHAINS = {
     "book_ins_ice": arithmetic.for_book_ins,
     "detained": arithmetic.for_detained,
 }
+# what is needed, as the lever that sets it
+RECIPE = {"officers": "officers", "beds": "beds", "transport": "flights", "judges": "judges"}
+MOST_RAISED = 3.0  # times the sums of a steady year
+FINE = 0.01  # of them
+YEAR = 12
 # outputs that arrests, beds, transport or money limit
 LIMITED = ("book_ins", "book_ins_ice", "detained", "removals", "released", "departures")
 SHARE_PROSECUTED = "doj.cbp_referred_prosecutions_share"
@@ -47,8 +52,8 @@ def answer(model: Model, goal: Goal, scenario: Scenario) -> GoalAnswer:
 
     Raises ScenarioError where the goal's measure is not one that the pipeline has sums for.
     """
-    needs = _needs(model, goal, scenario.months)
     output = output_of(goal.measure, goal.breakdown)
+    raised, needs = _reaching(model, goal, output, scenario.months)
     if output is None:  # a share of those found: no series of it is run to a date
         today = model.run((), 12)
         adults = today.values["found"].sum(axis=0) * model.base["adult_share"]
@@ -82,20 +87,81 @@ def answer(model: Model, goal: Goal, scenario: Scenario) -> GoalAnswer:
     horizon = max(12, scenario.months)
     return GoalAnswer(
         goal, three(first_year), first_limit(today, output), tuple(needs),
-        tuple(_alone(model, goal, output, horizon)), tuple(months), never, horizon,
+        tuple(_alone(model, goal, output, horizon)), tuple(months), never, horizon, raised,
+        recipe(model, needs) if raised is not None else (),
     )  # fmt: skip
 
 
-def _needs(model: Model, goal: Goal, months: int) -> list[Requirement]:
+def recipe(model: Model, needs: Sequence[Requirement]) -> tuple[Change, ...]:
+    """The capacities of `needs` as changes from the first month, at their middles.
+
+    Judges who leave are replaced, and the law's cap goes up where there are more than it allows.
+    """
+    found = []
+    for need in needs:
+        lever = RECIPE.get(need.id)
+        if lever:
+            found.append(Change(lever, "set", float(f"{need.p50:.4g}")))
+        if lever == "judges":
+            cap = max(float(model.middle["judge_cap"][0]), need.p50)
+            found += [Change("judge_cap", "set", cap), Change("judge_hires", "set", 0.0),
+                      Change("judge_departures", "set", 0.0)]  # fmt: skip
+    return tuple(found)
+
+
+def reached_by(
+    model: Model, goal: Goal, output: Output, changes: Sequence[Change], months: int
+) -> float:
+    """The goal's measure under these changes, in half of the draws: in the second twelve months of
+    a flow, in the last month of a stock."""
+    run = model.run(changes, months if goal.per == "end" else 2 * YEAR)
+    monthly = values(run, output)
+    if goal.per == "end":
+        return float(np.median(monthly[-1]))
+    second = monthly[YEAR : 2 * YEAR].sum(axis=0)
+    return float(np.median(second)) / (1 if goal.per == "year" else YEAR)
+
+
+def _reaching(
+    model: Model, goal: Goal, output: Output | None, months: int
+) -> tuple[float | None, list[Requirement]]:
+    """(by how much the sums are raised, what is needed then): the model reaches the goal with it.
+
+    The sums are of a steady year. In the model luck meets full beds, and those arrested are not
+    there to be arrested again, so every capacity is raised alike until half of the draws reach the
+    goal; None where MOST_RAISED does not, or no run is held against the goal.
+    """
+    plain = _needs(model, goal, months)
+    if output is None or not recipe(model, plain):
+        return None, plain
+    at_least = goal.reach == "at_least"
+
+    def met(raised: float) -> bool:
+        changes = recipe(model, _needs(model, goal, months, raised))
+        value = reached_by(model, goal, output, changes, months)
+        return value >= goal.value if at_least else value <= goal.value
+
+    if met(1.0):
+        return 1.0, plain
+    if not met(MOST_RAISED):
+        return None, plain
+    near, far = 1.0, MOST_RAISED
+    while far - near > FINE:
+        middle = (near + far) / 2
+        near, far = (near, middle) if met(middle) else (middle, far)
+    return far, _needs(model, goal, months, far)
+
+
+def _needs(model: Model, goal: Goal, months: int, raised: float = 1.0) -> list[Requirement]:
     base, start = model.base, model.start
     output = output_of(goal.measure, goal.breakdown)
     detained = start.detained_ice + start.detained_cbp
     per_month = goal.value / 12 if goal.per == "year" else goal.value
     if output is not None and output.id in CHAINS:
-        return CHAINS[output.id](per_month, base, detained)
+        return CHAINS[output.id](per_month * raised, base, detained)
     if goal.measure == "eoir.pending_cases" and goal.reach == "at_most":
         return arithmetic.for_pending(
-            goal.value, months, start.pending_cases, base["other_receipts"], base
+            goal.value, months, start.pending_cases, base["other_receipts"], base, raised
         )
     if goal.measure == SHARE_PROSECUTED:
         return arithmetic.for_prosecutions(goal.value / 100, base)

@@ -83,11 +83,15 @@ def open_model(
     catalog: PipelineCatalog,
     *,
     as_of: date | None = None,
+    until: date | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Model:
-    """Fit the levers to the record as known on `as_of`. Raises NotHeld when it holds too little."""
-    return Model(catalog, start(record, catalog.levers, as_of), draws, seed)
+    """Fit the levers to the record as known on `as_of`, for periods that had ended by `until`.
+
+    Raises NotHeld when it holds too little.
+    """
+    return Model(catalog, start(record, catalog.levers, as_of, until), draws, seed)
 
 
 def _value(lever: Lever) -> float:

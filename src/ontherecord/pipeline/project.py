@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from ontherecord.catalog.lever import Scenario
+from ontherecord.catalog.lever import TODAY, Change, Scenario
 from ontherecord.catalog.pipeline_store import PipelineCatalog
-from ontherecord.errors import ScenarioError
+from ontherecord.errors import NotHeld, ScenarioError
+from ontherecord.pipeline.arithmetic import NEVER
 from ontherecord.pipeline.engine import Run
 from ontherecord.pipeline.forecasts.forecast import LONGEST, forecast
 from ontherecord.pipeline.forecasts.pool import POOL
@@ -29,6 +32,11 @@ from ontherecord.pipeline.state import CONSTRAINTS
 from ontherecord.record.lookup import LookUp
 
 SHOWN = 12  # sensitivities in a result
+LONGEST_RUN = NEVER
+WHY_NOT_LONGER = (
+    "no document was found that says how many come each year by visa and stay, so those in the "
+    f"country only become fewer, and arrests with them, and after {NEVER} months the answer is that"
+)
 
 
 def project(
@@ -47,13 +55,29 @@ def project(
     """
     if scenario.mode == "forecast":
         return _forecast(record, catalog, scenario, as_of, draws, seed)
-    model = open_model(record, catalog, as_of=as_of, draws=draws, seed=seed)
+    if scenario.months > LONGEST_RUN:
+        raise ScenarioError(
+            f"a projection of {scenario.months} months: {WHY_NOT_LONGER}",
+            key="months",
+            next_step=f"Write months: {LONGEST_RUN} or fewer.",
+        )
+    before, until = baseline_of(scenario, catalog)
+    try:
+        model = open_model(record, catalog, as_of=as_of, until=until, draws=draws, seed=seed)
+    except NotHeld as error:
+        if until is None:
+            raise
+        raise ScenarioError(
+            error.args[0], key="baseline", next_step="Choose a later month, or today."
+        ) from None
     headline = _headline(scenario)
-    run = model.run(scenario.changes, scenario.months)
-    today = model.run((), scenario.months) if scenario.changes else run
-    changed = {change.lever for change in scenario.changes}
+    both = (*before, *scenario.changes)
+    with _of_scenario(len(before)):
+        run = model.run(both, scenario.months)
+        today = model.run(before, scenario.months) if scenario.changes else run
+    changed = {change.lever for change in both}
     middle, swings = (
-        sensitivities(model, scenario.changes, scenario.months, headline) if headline else (0.0, [])
+        sensitivities(model, both, scenario.months, headline) if headline else (0.0, [])
     )
     goal = answer(model, scenario.goal, scenario) if scenario.goal else None
     return Projection(
@@ -77,6 +101,39 @@ def project(
         middle=middle,
         sensitivities=tuple(swings[:SHOWN]),
     )
+
+
+def baseline_of(
+    scenario: Scenario, catalog: PipelineCatalog
+) -> tuple[tuple[Change, ...], date | None]:
+    """What a scenario is compared with: the changes of another, or a last day of the record.
+
+    ((), None) is today's levers. Raises ScenarioError for a scenario that is not shipped.
+    """
+    name = scenario.baseline
+    if name == TODAY:
+        return (), None
+    if name[0].isdigit():
+        return (), month_after(date.fromisoformat(f"{name}-01")) - timedelta(days=1)
+    if name not in catalog.scenarios:
+        raise ScenarioError(
+            f"no scenario {name!r}", key="baseline", next_step="`otr project --list` shows them."
+        )
+    return catalog.scenarios[name].changes, None
+
+
+@contextmanager
+def _of_scenario(before: int) -> Iterator[None]:
+    """Name the part of the scenario for what a run finds wrong after `before` other changes."""
+    try:
+        yield
+    except ScenarioError as error:
+        first, _, rest = error.key.partition(".")
+        number, _, rest = rest.partition(".")
+        if before and first == "changes":
+            at = int(number) - before
+            error.key = "baseline" if at < 0 else ".".join(filter(None, ("changes", str(at), rest)))
+        raise
 
 
 def _forecast(
@@ -135,6 +192,7 @@ def _forecast(
             "because": made.model_because,
             "last_observed": made.last_observed,
             "basis": made.basis,
+            "stale": made.stale,
             "rows": rows,
             "past": [*(_past(score) for score in made.backtest), *made.notes],
         },

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from ontherecord.catalog.lever import Goal, Lever, Scenario
+from ontherecord.catalog.lever import Change, Goal, Lever, Scenario
 from ontherecord.pipeline.arithmetic import Alone, Requirement
 from ontherecord.pipeline.reported import Output, output_of
 from ontherecord.pipeline.sensitivity import Sensitivity
@@ -46,10 +46,12 @@ class GoalAnswer:
     needs: tuple[Requirement, ...]
     alone: tuple[Alone, ...]
     months_to: tuple[float | None, ...]  # 10th, 50th, 90th percentile under the scenario's levers
-    never_share: float | None  # of draws that do not reach it in 20 years
+    never_share: float | None  # of draws that do not reach it in ten years
     alone_months: int = (
         0  # how far `alone` was run: its last twelve months, or its last for a stock
     )
+    raised: float | None = None  # times the sums of a steady year, so that a run reaches the goal
+    recipe: tuple[Change, ...] = ()  # what is needed as changes, with which half of the draws do
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class Projection:
                 "id": self.scenario.id, "question": self.scenario.question,
                 "mode": self.scenario.mode, "months": self.scenario.months,
                 "measure": self.scenario.measure, "breakdown": self.scenario.breakdown,
+                "baseline": self.scenario.baseline,
                 "changes": [asdict(change) for change in self.scenario.changes],
                 "held_fixed": list(self.scenario.held_fixed),
                 "not_modelled": list(self.scenario.not_modelled),
@@ -118,6 +121,8 @@ class Projection:
                 "needs": [asdict(need) | {"times": need.times} for need in goal.needs],
                 "alone": [asdict(one) for one in goal.alone],
                 "alone_months": goal.alone_months,
+                "raised": goal.raised,
+                "recipe": [{"lever": c.lever, "set": c.value} for c in goal.recipe],
                 "months_to": dict(zip(("p10", "p50", "p90"), goal.months_to, strict=True)),
                 "never_share": goal.never_share,
             },

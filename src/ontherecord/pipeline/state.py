@@ -18,7 +18,9 @@ FLOWS = (
     "found", "filed", "book_ins_ice", "book_ins_cbp", "turned_away", "ice_removals", "departures",
     "released", "receipts", "completions", "spending",
 )  # fmt: skip
-STOCKS = ("detained", "pending", "appeals", "orders", "judges", "officers", "agents")
+STOCKS = (
+    "detained_ice", "detained_cbp", "pending", "appeals", "orders", "judges", "officers", "agents",
+)  # fmt: skip
 CONSTRAINTS = ("prosecutors", "beds", "judges", "transport", "funds", "appeals")
 
 

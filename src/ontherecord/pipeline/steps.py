@@ -30,10 +30,12 @@ from ontherecord.pipeline.state import CONSTRAINTS, Opening, People, Tables
 DEPARTURE_MONTHS = 2.0  # a voluntary departure is carried out or lapses within about two months
 DEPARTING = kept(np.array([1 / DEPARTURE_MONTHS]))
 NOTHING = 1e-6  # people; less than this is none
+NONE = np.zeros(1)
 
 # What a budget pays for; where money is short, each gets the same share of what it would need.
 PAID = ("beds", "officers", "flights", "prosecutors")
 AGENTS_MOVE = ("agent_hires", "agent_departures")
+BEFORE_JUDGE = frozenset({*("court_share", "share_with_orders", "expedited_more")})
 
 Made = TypeVar("Made")
 
@@ -88,7 +90,8 @@ class Steps:
         )
         found = base["attempts"] * base["found_share"]
         filed = prosecution.month(prosecution.shares(base), found, base["prosecutors"]).filed
-        in_court = base["court_share"] * (detained.ice + detained.cbp)
+        tried = self._tried(base)
+        in_court = tried[0] * detained.ice + tried[1] * detained.cbp
         queue = np.maximum(opening.pending - in_court, 0.0)
         appealed = base["pending_appeals"] * ones
         orders = base["final_orders"] * ones
@@ -103,12 +106,15 @@ class Steps:
         self.detained = detained.total
         self.held = self.people.total(self.outside, self.detained)
         self.few = max(float(self.held.min()), 1.0)
-        sent = base["court_share"] * (base["interior_book_ins"] + base["transfer_share"] * found)
-        self.sent_now = sent
+        by_cbp = base["transfer_share"] * found
+        self.sent_now = tried[0] * base["interior_book_ins"] + tried[1] * by_cbp
         self.tried_now = in_court  # cases of people in detention
+        self.behind = NONE  # of them, beyond the usual share: their case waits for a judge
         others = (1 - base["transfer_share"]).clip(0) * found
         self.returned = (1 - base["border_release_share"]) * others * ones
         self.sanctioned = filed / np.maximum(found, 1.0) * ones
+        # of those who leave criminal custody, those booked in: at most as many as CBP books in now
+        self.booked_after = np.minimum(by_cbp / np.maximum(filed, 1.0), 1.0)
         # today's attempts hold today's repeats: they are taken out here and put back as they come
         again = base["repeat_share"] * self.returned
         again = again * (1 - base["sanction_effect"] * self.sanctioned)
@@ -197,12 +203,13 @@ class Steps:
         )
 
         rest = crossed.found - prosecuted.filed
-        want = levers["transfer_share"] * crossed.found - custody.out
+        served = custody.out * self.booked_after
+        want = levers["transfer_share"] * crossed.found - served
         direct = np.minimum(np.maximum(want, 0.0), rest)
         ports = np.maximum(want - direct, 0.0)
         rest = rest - direct
         notices = levers["border_release_share"] * rest
-        returned = rest - notices
+        returned = rest - notices + custody.out - served
 
         luck = self._shock(
             "book_ins", month, levers["book_ins_persistence"], levers["book_ins_shock"]
@@ -216,7 +223,11 @@ class Steps:
         ordered = np.minimum(arrests - others, people.orders)
         arrests = ordered + others
 
-        tried = self._tried(levers)
+        of_ice, of_cbp = self._tried(levers)
+
+        def tried(ice: Array, cbp: Array) -> Array:
+            return of_ice * ice + of_cbp * cbp
+
         # a change of who goes before a judge closes or opens cases of people already detained
         closed = self.tried_now - tried(people.detained.ice, people.detained.cbp)
         rates = self._rates(levers, month)
@@ -224,17 +235,13 @@ class Steps:
         if self.limited:
             able = able * self.pays
         due = tried(rates.ice * people.detained.ice, rates.cbp * people.detained.cbp)
-        if (due > able).any():  # those whose case waits for a judge stay
-            waits = 1 - np.minimum(1.0, able / np.maximum(due, 1.0))
-            ice, cbp = levers["court_share"] * (1 - levers["expedited_more"]), levers["court_share"]
-            rates = rates._replace(
-                ice=rates.ice * (1 - ice * waits), cbp=rates.cbp * (1 - cbp * waits)
-            )
+        if (due > able).any() or self.behind.any():  # those whose case waits for a judge stay
+            rates = self._waiting(rates, (of_ice, of_cbp), able)
         detained, moved = detention.month(
             people.detained,
             rates,
             levers["beds"],
-            (arrests, custody.out + direct + ports),
+            (arrests, served + direct + ports),
             levers["flights"],
             levers["slow_release"],
         )
@@ -254,7 +261,13 @@ class Steps:
         released = moved.released
         queue = people.queue + summoned + carried + other
         residents = people.residents - others - other + crossed.entered + released - carried
-        decided = np.minimum(tried(moved.left_ice, moved.left_cbp) - carried, able)
+        wanted = tried(moved.left_ice, moved.left_cbp) - carried
+        if self.behind.any():
+            wanted = wanted + self.behind
+        decided, self.behind = wanted, NONE
+        if (wanted > able).any():
+            decided = np.minimum(wanted, able)
+            self.behind = wanted - decided
         shift = levers["unexplained"] * receipts - self.sent_back_now
         shift = np.minimum(np.maximum(shift, -queue), residents)
         docket = court.month(levers, queue + shift, able - decided)
@@ -281,7 +294,13 @@ class Steps:
         judges = self.bench * self.pays if self.limited else self.bench
         unit = self._once("costs", cost.COSTS, lambda: cost.monthly(levers))
         spent = cost.spending(
-            levers, unit, moved.mean, moved.removed, levers["officers"], judges, prosecuted.filed
+            levers,
+            unit,
+            moved.mean_ice + moved.mean_cbp,
+            moved.removed,
+            levers["officers"],
+            judges,
+            prosecuted.filed,
         )
         if self.limited:  # what every part would have cost in full
             self.wanted = spent / np.maximum(self.pays, cost.LEAST)
@@ -294,7 +313,8 @@ class Steps:
             "released": released + moved.released_slow,
             "receipts": receipts + np.maximum(-closed, 0.0),
             "completions": docket.completed + decided + np.maximum(closed, 0.0),
-            "spending": spent, "detained": moved.mean, "pending": people.queue + self.tried_now,
+            "spending": spent, "detained_ice": moved.mean_ice, "detained_cbp": moved.mean_cbp,
+            "pending": people.queue + self.tried_now + self.behind,
             "appeals": people.appeals,
             "orders": people.orders, "judges": judges, "officers": levers["officers"],
             "agents": levers["agents"],
@@ -305,15 +325,35 @@ class Steps:
             "funds": self.pays < 1 - NOTHING, "appeals": board.pending > NOTHING,
         })  # fmt: skip
 
-    def _tried(self, levers: Mapping[str, Array]) -> Callable[[Array, Array], Array]:
-        """Of people arrested by (ICE, CBP): those who go before an immigration judge.
+    def _tried(self, levers: Mapping[str, Array]) -> tuple[Array, Array]:
+        """Of people arrested by ICE and by CBP: the shares that go before an immigration judge.
 
-        A change of `expedited_more` reaches those already detained at once.
+        Those who have a final order do not. A change reaches those already detained at once.
         """
-        share, spared = levers["court_share"], levers["expedited_more"]
-        if not np.any(spared):
-            return lambda ice, cbp: share * (ice + cbp)
-        return lambda ice, cbp: share * (1 - spared) * ice + share * cbp
+
+        def shares() -> tuple[Array, Array]:
+            before_judge = levers["court_share"]
+            ice = before_judge * (1 - levers["share_with_orders"]) * (1 - levers["expedited_more"])
+            return ice, before_judge
+
+        return self._once("tried", BEFORE_JUDGE, shares)
+
+    def _waiting(
+        self, rates: detention.Rates, tried: tuple[Array, Array], able: Array
+    ) -> detention.Rates:
+        """The rates at which people leave where judges are too few for those who come before one.
+
+        They have decided what they are able to; the others stay, and so do those whose case waits
+        already (`behind`), spread over both agencies.
+        """
+        detained = self.people.detained
+        behind = self.behind / np.maximum(detained.ice + detained.cbp, 1.0)
+        of_ice, of_cbp = (np.minimum(share + behind, 1.0) for share in tried)
+        due = of_ice * rates.ice * detained.ice + of_cbp * rates.cbp * detained.cbp
+        waits = 1 - np.minimum(1.0, able / np.maximum(due, NOTHING))
+        return rates._replace(
+            ice=rates.ice * (1 - of_ice * waits), cbp=rates.cbp * (1 - of_cbp * waits)
+        )
 
     def _rates(self, levers: Mapping[str, Array], month: int) -> detention.Rates:
         rates = self._once("rates", detention.RATES, lambda: detention.rates(levers, self.base))

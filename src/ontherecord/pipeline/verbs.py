@@ -42,9 +42,9 @@ class PipelineVerbs:
         if path.suffix in FILE_ENDINGS:
             if not path.is_file():
                 raise UsageError(f"{name}: no such file", next_step="Check the path.")
-            from ontherecord.catalog.declare_pipeline import read_scenario  # pydantic and yaml
+            from ontherecord.catalog.declare_scenario import read_scenario  # pydantic and yaml
 
-            return read_scenario(path, catalog.levers, self.catalog.measures)
+            return read_scenario(path, catalog.levers, self.catalog.measures, catalog.scenarios)
         near = did_you_mean("scenario", str(name), catalog.scenarios)
         raise UsageError(
             f"no scenario {str(name)!r}",
@@ -75,7 +75,7 @@ class PipelineVerbs:
         except ScenarioError as error:
             if isinstance(scenario, Scenario) or Path(scenario).suffix not in FILE_ENDINGS:
                 raise
-            from ontherecord.catalog.declare_pipeline import located
+            from ontherecord.catalog.declare_scenario import located
 
             raise located(Path(scenario), error) from None
 

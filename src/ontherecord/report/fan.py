@@ -21,7 +21,7 @@ MIDDLE = 3
 
 @dataclass(frozen=True, slots=True)
 class Fan:
-    """What to draw: one row of seven quantiles a month (2.5 to 97.5%), and today's middle."""
+    """What to draw: one row of seven quantiles a month (2.5 to 97.5%), and a baseline's middle."""
 
     title: str
     subtitle: str
@@ -30,6 +30,7 @@ class Fan:
     baseline: tuple[float, ...] = ()
     unit: str = ""
     notes: tuple[str, ...] = ()
+    against: str = "today's levers"  # whose middle the baseline is
 
 
 def fan_svg(fan: Fan) -> str:
@@ -110,5 +111,5 @@ def _told(fan: Fan) -> str:
         f"{last[1]:,.0f} to {last[5]:,.0f}."
     )
     if fan.baseline:
-        text += f" With today's levers: {fan.baseline[-1]:,.0f}."
+        text += f" With {fan.against}: {fan.baseline[-1]:,.0f}."
     return text

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from ontherecord.base.period import MONTHS
+from ontherecord.catalog.lever import TODAY
 from ontherecord.pipeline.reported import LIMIT
 from ontherecord.report import words
 from ontherecord.report.safe import one_line
@@ -20,12 +21,12 @@ from ontherecord.report.table import Cell, render_table
 
 MODE = {
     "arithmetic": "Arithmetic: what a stated goal would take",
-    "what_if": "What-if: a change against today's levers, with the same luck",
+    "what_if": "What-if: a change against a baseline, with the same luck",
     "forecast": "Forecast: no lever changes",
 }
 OLD = 365  # days from the last figure of a lever to the first month
 REACH = {"at_least": "at least", "at_most": "at most"}
-NOWHERE = "nowhere from a 20th to 20 times"  # of today's value
+NOWHERE = {"at_least": "nowhere up to 20 times", "at_most": "nowhere from a 20th to 20 times"}
 TIMES = {20.0: "at 20 times", 1.0: "as today"}  # where one lever alone got nearest to the goal
 PER = {"year": "a year", "month": "a month", "end": "at the end"}
 COUNTED = frozenset({*("agents", "beds", "cases", "defendants", "judges", "officers", "people")})
@@ -66,9 +67,9 @@ def month(iso: str) -> str:
 
 
 def years(months: float | None) -> str:
-    """'3.5 years' of a number of months, 'not within 20 years' of None."""
+    """'3.5 years' of a number of months, 'not within ten years' of None."""
     if months is None:
-        return "not within 20 years"
+        return "not within ten years"
     return f"{months:.0f} months" if months < 24 else f"{months / 12:.1f} years"
 
 
@@ -76,17 +77,17 @@ def how_long(goal: Mapping[str, Any]) -> str:
     """When a goal is reached under the scenario's levers, and in how many draws it is not."""
     reach, never = goal["months_to"], round(100 * goal["never_share"])
     if never == 100:
-        return "Not reached within 20 years in any draw."
+        return "Not reached within ten years in any draw."
     if reach["p50"] is not None and reach["p50"] <= 1:
         text = "Met from the start in most draws"
     elif reach["p50"] is None:
-        text = "Not reached within 20 years in the middle draw"
+        text = "Not reached within ten years in the middle draw"
     else:
         text = (
             f"Reached after {years(reach['p50'])} in the middle draw, after {years(reach['p10'])} "
             "in one of ten"
         )
-    return f"{text}; not within 20 years in {never}% of draws."
+    return f"{text}; not within ten years in {never}% of draws."
 
 
 def alone_when(data: Mapping[str, Any]) -> str:
@@ -112,8 +113,18 @@ def goal_number(data: Mapping[str, Any]) -> str:
     return f"{said}%" if _of_share(data) else f"{said} {PER[goal['per']]}"
 
 
+def against(data: Mapping[str, Any]) -> str:
+    """The levers a scenario is compared with: today's, a month's, or another scenario's."""
+    name = data["scenario"]["baseline"]
+    if name == TODAY:
+        return "today's levers"
+    if name[0].isdigit():
+        return f"the levers of {month(f'{name}-01')}"
+    return f"the levers of {name}"
+
+
 def goal_today(data: Mapping[str, Any]) -> str:
-    """The goal's measure under today's levers."""
+    """The goal's measure under the baseline's levers."""
     today = data["goal"]["today"]
     return f"{span(today)}, in percent" if _of_share(data) else span(today)
 
@@ -127,7 +138,23 @@ def needs_when(data: Mapping[str, Any]) -> str:
     needed = {need["id"] for need in data["goal"]["needs"]}
     if needed & {"hires", "completions"}:
         return f"in {data['scenario']['months']} months with everything else as today"
-    return "in a steady year with everything else as today"
+    return "with everything else as today"
+
+
+def reaches(data: Mapping[str, Any]) -> str:
+    """What a run with the printed capacities gives; '' where none was made."""
+    goal = data["goal"]
+    if not goal["recipe"]:
+        return ""
+    when = "in the last month" if goal["per"] == "end" else "in the second year"
+    text = f"Run in the model from the first month, these capacities reach the goal {when} in half "
+    text += "of the draws."
+    if goal["raised"] > 1:
+        text += (
+            f" They are {100 * (goal['raised'] - 1):.0f}% above the sums of a steady year: luck "
+            "meets full beds, and those arrested are not there to be arrested again."
+        )
+    return text
 
 
 def passed(data: Mapping[str, Any]) -> str:
@@ -212,6 +239,10 @@ def _head(data: Mapping[str, Any], width: int) -> Iterator[str]:
         + (f"; parameters {made['parameters_hash']}." if made["parameters_hash"] else "."),
         width,
     )
+    if data["forecast"] and data["forecast"]["stale"]:
+        yield "\n" + _wrapped(f"NOTE: {data['forecast']['stale']}", width)
+    if scenario["baseline"] != TODAY:
+        yield "\n" + _wrapped(f"BASELINE: {against(data)}.", width)
     if scenario["changes"]:
         yield "\nCHANGED"
         yield from _listed([change_text(c, titles) for c in scenario["changes"]], width)
@@ -223,7 +254,7 @@ def _goal(data: Mapping[str, Any], width: int) -> Iterator[str]:
         return
     yield f"\nTHE GOAL: {goal_number(data)} ({goal['measure']})"
     yield _wrapped(
-        f"With today's levers: {goal_today(data)}, first year, range of 80% of draws. What "
+        f"With {against(data)}: {goal_today(data)}, first year, range of 80% of draws. What "
         f"limits it then: {LIMIT[goal['binding']]}.",
         width,
     )
@@ -238,12 +269,13 @@ def _goal(data: Mapping[str, Any], width: int) -> Iterator[str]:
         for need in goal["needs"]
     ]  # fmt: skip
     yield _table(("needed", "middle", "80% of draws", "today", "times"), rows, width)
+    yield _wrapped(reaches(data), width)
     if goal["alone"]:
         titles = {lever["id"]: lever["title"] for lever in data["levers"]}
         yield "\n" + _wrapped(f"ONE LEVER ALONE, the others as today: {alone_when(data)}", width)
         alone = [
             (titles[one["lever"]],
-             f"{one['factor']:.2f} times today" if one["factor"] else NOWHERE,
+             f"{one['factor']:.2f} times today" if one["factor"] else NOWHERE[goal["reach"]],
              alone_best(one), LIMIT[one["binding"]])
             for one in goal["alone"]
         ]  # fmt: skip
@@ -268,7 +300,7 @@ def _years(data: Mapping[str, Any], width: int) -> Iterator[str]:
         if not rows:
             return
         yield f"\n{title} TWELVE MONTHS, {first} to {last} (stocks: at the end)"
-        headers = ("", "middle and 80% of draws", "against today's levers")
+        headers = ("", "middle and 80% of draws", f"against {against(data)}")
         yield _table(headers if changed else headers[:2], rows, width)
 
 

@@ -57,6 +57,7 @@ def render_projection_html(data: Mapping[str, Any]) -> str:
         not_modelled=data["scenario"]["not_modelled"],
         stages=_levers(data),
         changed=bool(data["scenario"]["changes"]),
+        against=told.against(data),
     )
     return page.encode("utf-8", "replace").decode("utf-8")
 
@@ -68,6 +69,7 @@ def _goal(data: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any] 
     return {
         "said": told.goal_number(data),
         "needs_when": told.needs_when(data),
+        "reaches": told.reaches(data),
         "alone_when": told.alone_when(data),
         "measure": goal["measure"],
         "today": told.goal_today(data),
@@ -87,7 +89,7 @@ def _goal(data: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any] 
             {
                 "lever": titles[one["lever"]], "reached": told.alone_best(one),
                 "at": f"{one['factor']:.2f} times today" if one["factor"]
-                else told.NOWHERE,
+                else told.NOWHERE[goal["reach"]],
                 "then": LIMIT[one["binding"]],
             }
             for one in goal["alone"]
@@ -122,7 +124,8 @@ def _charts(data: Mapping[str, Any]) -> Iterator[str]:
                 tuple(tuple(row) for row in one["scenario"]),
                 tuple(row[3] for row in one["baseline"]) if changed else (),
                 one["unit"],
-                (BANDS + ("; dashes: middle with today's levers." if changed else "."),),
+                (BANDS + (f"; dashes: middle with {told.against(data)}." if changed else "."),),
+                told.against(data),
             )
         )
     yield from _tornado(data)

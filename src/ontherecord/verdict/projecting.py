@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from ontherecord.base.period import MONTHS, Period
+from ontherecord.catalog.lever import TODAY, Answer, Scenario
+from ontherecord.catalog.pipeline_store import load_pipeline
 from ontherecord.claims.claim import Claim
-from ontherecord.pipeline.promise import Promise, promise
+from ontherecord.errors import NotHeld
+from ontherecord.pipeline.promise import SAME, Promise, promise
 from ontherecord.pipeline.reported import LIMIT
+from ontherecord.pipeline.today import today
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.finding import Reading
@@ -13,10 +20,93 @@ from ontherecord.verdict.finding import Reading
 YEARS = ("calendar_year", "fiscal_year")
 STALE = 731  # days from a text to the first projected month
 COMING = frozenset({*("next", "coming", "upcoming")})  # of a year, say nothing of what is counted
+STANCES = ("asserted", "reported", "intended")
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+ADDED = frozenset({*("new", "more", "additional", "extra", "another", "further")})
+OTHERWISE = frozenset(  # words with which a promise is another one, or none
+    {*("not", "never", "no", "without", "won't", "can't", "cannot", "don't", "didn't", "refuse"),
+     *("refused", "stop", "stopped", "fail", "failed", "half", "some", "few", "fewer", "less"),
+     *("part", "partly", "only", "than", "nor", "unless", "if", "cut", "fire", "lay")}
+)  # fmt: skip
 TOTALS = ("until", "as_of", "since")  # periods of a total up to a day, or from one
 
 
 def modelled(claim: Claim, bench: Bench) -> tuple[Reading, str] | None:
+    """What the model says to a promise or forecast: its range, or the scenario that answers it."""
+    return _ranged(claim, bench) or _pointed(claim, bench)
+
+
+def _pointed(claim: Claim, bench: Bench) -> tuple[Reading, str] | None:
+    """The shipped scenario that answers the promise, named; it is run when it is asked for."""
+    found = answering(claim, bench)
+    if found is None:
+        return None
+    scenario, answer = found
+    text = (
+        f"The nearest scenario of the capacity model asks: {scenario.question} "
+        f"For its answer: otr project {scenario.id}."
+    )
+    reading = Reading(
+        "loose", answer.measure, None, "", "us", "", bench.measure(answer.measure).unit,
+        why="the nearest scenario of the capacity model", code="forecast",
+        result={
+            "type": "projection", "scenario": scenario.id, "p10": None, "p50": None, "p90": None,
+            "binding": None, "never_share": None, "backtest": None,
+        },
+    )  # fmt: skip
+    return reading, text
+
+
+def answering(claim: Claim, bench: Bench) -> tuple[Scenario, Answer] | None:
+    """The first shipped scenario with an answer to this promise, and that answer."""
+    if claim.mention.stance not in STANCES or claim.places or claim.second or claim.percent:
+        return None
+    if claim.delta or set(claim.quals) - {("custody", "detained")}:
+        return None
+    first = _first_month(bench)
+    period = _period(claim)
+    if first is None or (period is not None and period.end < first):
+        return None
+    for scenario in load_pipeline().scenarios.values():
+        for answer in scenario.answers:
+            if _answers(answer, claim):
+                return scenario, answer
+    return None
+
+
+def _answers(answer: Answer, claim: Claim) -> bool:
+    """Whether the promise is of the answer's measure, number and words, and narrows nothing."""
+    if answer.measure not in {term.measure for term in claim.terms}:
+        return False
+    number = claim.quantity
+    if (number is None) != (answer.low is None) or claim.rate != answer.per:
+        return False
+    if number is not None and (
+        number.unit != "count"
+        or answer.low is None
+        or answer.high is None
+        or not answer.low * (1 - SAME) <= number.value <= answer.high * (1 + SAME)
+    ):
+        return False
+    unread = {word.text.lower() for word in claim.unread}
+    said = unread.union(word.lower() for word in WORD.findall(claim.mention.text))
+    wanted = [set(one.split("|")) for one in answer.words]
+    if not all(said & one for one in wanted) or said & {*answer.unless, *OTHERWISE}:
+        return False
+    return unread <= COMING.union(ADDED, *wanted)
+
+
+def _first_month(bench: Bench) -> date | None:
+    """The first projected month; None where today's levers say nothing of the text's day."""
+    try:
+        first = date.fromisoformat(today(bench.lookup)["first_month"])
+    except NotHeld:
+        return None
+    old = bench.published is not None and (first - bench.published).days > STALE
+    return None if old or (bench.as_of is not None and bench.as_of < first) else first
+
+
+def _ranged(claim: Claim, bench: Bench) -> tuple[Reading, str] | None:
     """The model's answer to the number of a promise or forecast, and the sentence that says it.
 
     Only where the claim is of the whole nation's count and the model's answer is of the same: a
@@ -46,13 +136,17 @@ def modelled(claim: Claim, bench: Bench) -> tuple[Reading, str] | None:
         f"{measure.counted} {when} ({words.number(low)} to {words.number(high)} in 80% of draws); "
         f"what limits it is {LIMIT[found.binding]}."
     )
-    if found.scenario != "today":
-        text += f" What it would take: otr project {found.scenario}."
+    named = found.scenario
+    if named == TODAY:
+        pointed = answering(claim, bench)
+        named = TODAY if pointed is None else pointed[0].id
+    if named != TODAY:
+        text += f" What it would take: otr project {named}."
     reading = Reading(
         "loose", found.output.measure, None, "", "us", "", measure.unit,
         why=f"a projection with today's levers, {when}", code="forecast",
         result={
-            "type": "projection", "scenario": found.scenario, "p10": low, "p50": middle,
+            "type": "projection", "scenario": named, "p10": low, "p50": middle,
             "p90": high, "binding": LIMIT[found.binding], "never_share": None, "backtest": None,
         },
     )  # fmt: skip

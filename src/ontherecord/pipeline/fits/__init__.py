@@ -7,4 +7,8 @@ from collections.abc import Callable, Mapping
 from ontherecord.pipeline.fits import border, court, detention
 from ontherecord.pipeline.fits.held import Fit, Held
 
-FITS: Mapping[str, Callable[[Held], Fit]] = {**border.FITS, **detention.FITS, **court.FITS}
+FITS: Mapping[str, Callable[[Held], Fit]] = {
+    **border.FITS,
+    **detention.FITS,
+    **court.FITS,
+}

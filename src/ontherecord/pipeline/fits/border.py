@@ -31,7 +31,7 @@ def _found(held: Held) -> Fit:
     for year in sorted(set(gone) & set(seen))[-5:]:
         shares[year] = seen[year].value / (seen[year].value + gone[year].value)
     if not shares:
-        raise missing("usbp.known_gotaways", held.as_of)
+        raise missing("usbp.known_gotaways", held.as_of, held.until)
     used = tuple(f for year in shares for f in (seen[year], gone[year]))
     value = (min(shares.values()) + max(shares.values())) / 2
     return Fit(value, min(shares.values()), max(shares.values()), "uniform", used)
@@ -64,18 +64,19 @@ def _adults(held: Held) -> Fit:
 
 
 def _transfers(held: Held) -> Fit:
+    """Book-ins by CBP over encounters of the latest three months with both, and their range."""
     booked = held.months("ice.book_ins", "arresting_agency=cbp")
     seen = dict(zip(*by_month(_encounters(held)), strict=True))
     both = [
-        (f.value / seen[month], f)
+        (f.value, seen[month], f)
         for month, f in zip(booked.months, booked.figures, strict=True)
         if seen.get(month)
-    ][-RECENT:]
+    ][-LEVEL:]
     if not both:
-        raise missing("ice.book_ins", held.as_of)
-    ratios = [ratio for ratio, _ in both]
-    figures = tuple(f for _, f in both)
-    return Fit(float(np.mean(ratios)), min(ratios), max(ratios), "uniform", figures)
+        raise missing("ice.book_ins", held.as_of, held.until)
+    ratios = [came / found for came, found, _ in both]
+    middle = sum(came for came, _, _ in both) / sum(found for _, found, _ in both)
+    return Fit(middle, min(ratios), max(ratios), "uniform", tuple(f for _, _, f in both))
 
 
 def _largest_filings(held: Held) -> Fit:

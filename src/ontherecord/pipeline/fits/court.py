@@ -7,7 +7,6 @@ from datetime import date
 
 import numpy as np
 
-from ontherecord.pipeline import history
 from ontherecord.pipeline.fits.held import (
     Fit,
     Held,
@@ -23,33 +22,37 @@ A_YEAR = 11.5  # months: counts of judges nearer to each other say nothing of a 
 def _judge_hires(held: Held) -> Fit:
     years = held.years("eoir.immigration_judges_hired")
     if not years:
-        raise missing("eoir.immigration_judges_hired", held.as_of)
+        raise missing("eoir.immigration_judges_hired", held.as_of, held.until)
     return _spanned([f.value / f.period.months for f in years.values()], tuple(years.values()))
 
 
 def _judge_departures(held: Held) -> Fit:
-    """From a quiet year's rate to what the fall between the two latest counts of judges implies.
+    """What the fall between the two latest counts of judges implies, down to a quiet year's rate.
 
-    Those who left between the counts are the fall and those hired meanwhile, at the usual pace.
+    Those who left between the counts are the fall and those hired meanwhile, at the usual pace. It
+    is the latest rate there is, so it is today's; without such a fall the years held stand alone.
     """
     years = held.years("eoir.immigration_judges_departed")
     if not years:
-        raise missing("eoir.immigration_judges_departed", held.as_of)
+        raise missing("eoir.immigration_judges_departed", held.as_of, held.until)
     rates = [
         f.value / f.period.months / judges_at(held, f.period.end).value for f in years.values()
     ]
+    today = float(np.sqrt(min(rates) * max(rates)))
     counts = sorted(_counts(held), key=lambda f: f.period.end)[-2:]
     if len(counts) == 2:
         before, now = counts
         months = (now.period.end - before.period.end).days / DAYS
         if months >= A_YEAR and now.value < before.value:
-            fell = (before.value - now.value) / months + _judge_hires(held).value
-            rates.append(fell / ((before.value + now.value) / 2))
+            hired = _judge_hires(held)
+            fell, mean = (before.value - now.value) / months, (before.value + now.value) / 2
+            today = (fell + hired.value) / mean
+            rates.append((fell + (hired.high or hired.value)) / mean)
     low, high = min(rates), max(rates)
     figures = (*years.values(), *counts)
     if low == high:
         return Fit(low, figures=figures)
-    return Fit(float(np.sqrt(low * high)), low, high, "loguniform", figures)
+    return Fit(today, low, high, "loguniform", figures)
 
 
 def _spanned(values: list[float], figures: tuple[Observation, ...]) -> Fit:
@@ -61,32 +64,38 @@ def _spanned(values: list[float], figures: tuple[Observation, ...]) -> Fit:
 
 
 def _counts(held: Held) -> list[Observation]:
-    return [
-        f for f in held.record.observations("eoir.immigration_judges")
-        if f.place == "us" and not f.breakdown
-        and (held.as_of is None or (f.known_from is not None and f.known_from <= held.as_of))
-    ]  # fmt: skip
+    every = held.every("eoir.immigration_judges")
+    return [f for f in every if f.place == "us" and not f.breakdown]
 
 
 def judges_at(held: Held, day: date) -> Observation:
     """The count of judges nearest to a day."""
     counts = _counts(held)
     if not counts:
-        raise missing("eoir.immigration_judges", held.as_of)
+        raise missing("eoir.immigration_judges", held.as_of, held.until)
     return min(counts, key=lambda f: abs((f.period.end - day).days))
 
 
 def _per_judge(held: Held) -> Fit:
+    """Completions a month per judge: today's pace over today's judges.
+
+    Today's pace is what EOIR last stated for a year under way and TRAC's latest months, where they
+    are later than EOIR's latest whole year; both over the count of judges nearest to their end.
+    """
     eoir = held.years("eoir.completions")
-    trac = history.latest(held.record, "trac.completions", as_of=held.as_of)
     found = [eoir[max(eoir)]] if eoir else []
-    counted = found  # as pending and new cases are: those too are TRAC's where TRAC's are later
-    if trac is not None and (not found or trac.period.end > found[0].period.end):
-        years = held.years("trac.completions")
-        counted = [*([years[max(years)]] if years else found), trac]
-        found = [*found, *(f for f in counted if f not in found)]
-    if not found:
-        raise missing("eoir.completions", held.as_of)
+    later = [
+        figure
+        for figure in (
+            _year_under_way(held, "statement.eoir_completions"),
+            _year_under_way(held, "trac.completions"),
+        )
+        if figure is not None and (not found or figure.period.end > found[0].period.end)
+    ]
+    counted = later or found
+    if not counted:
+        raise missing("eoir.completions", held.as_of, held.until)
+    found = [*found, *later]
     rates, middle = (
         [f.value / f.period.months / judges_at(held, f.period.end).value for f in some]
         for some in (found, counted)
@@ -97,23 +106,28 @@ def _per_judge(held: Held) -> Fit:
     )  # fmt: skip
 
 
+def _year_under_way(held: Held, measure: str) -> Observation | None:
+    """The latest total of a fiscal year to date, None where none is held."""
+    found = held.series(measure, "", "fiscal_year_to_date")
+    return max(found, key=lambda f: f.period.end, default=None)
+
+
 def _judge_cost(held: Held) -> Fit:
-    money = held.record.series(
-        "budget.agency", "us", "agency=eoir;budget_basis=enacted;budget_line=total", "fiscal_year",
-        held.as_of,
-    )  # fmt: skip
+    money = held.series(
+        "budget.agency", "agency=eoir;budget_basis=enacted;budget_line=total", "fiscal_year"
+    )
     if not money:
-        raise missing("budget.agency", held.as_of)
+        raise missing("budget.agency", held.as_of, held.until)
     each = sorted(f.value / judges_at(held, f.period.end).value for f in money)
     return Fit(float(np.median(each)), each[0], each[-1], "uniform", tuple(money))
 
 
 def _receipts(held: Held) -> Fit:
-    trac = history.latest(held.record, "trac.new_cases", as_of=held.as_of)
+    trac = held.newest("trac.new_cases")
     eoir = held.years("eoir.initial_receipts")
     choices = [f for f in (trac, eoir[max(eoir)] if eoir else None) if f is not None]
     if not choices:
-        raise missing("eoir.initial_receipts", held.as_of)
+        raise missing("eoir.initial_receipts", held.as_of, held.until)
     best = max(choices, key=lambda f: f.period.end)
     return Fit(best.value / best.period.months, figures=(best,))
 
@@ -121,17 +135,18 @@ def _receipts(held: Held) -> Fit:
 def pending(held: Held) -> Observation:
     """The latest count of pending cases, EOIR's or TRAC's."""
     counts = [
-        f for f in (history.latest(held.record, m, as_of=held.as_of)
-                    for m in ("eoir.pending_cases", "trac.pending_cases")) if f is not None
-    ]  # fmt: skip
+        f
+        for f in (held.newest(m) for m in ("eoir.pending_cases", "trac.pending_cases"))
+        if f is not None
+    ]
     if not counts:
-        raise missing("eoir.pending_cases", held.as_of)
+        raise missing("eoir.pending_cases", held.as_of, held.until)
     return max(counts, key=lambda f: f.period.end)
 
 
 def _unexplained(held: Held) -> Fit:
     """The part of receipts by which pending cases moved beyond receipts and completions."""
-    pending = held.record.series("eoir.pending_cases", "us", "", "day", held.as_of)
+    pending = held.series("eoir.pending_cases", "", "day")
     receipts, done = held.years("eoir.initial_receipts"), held.years("eoir.completions")
     ends = {
         f.period.end.year: f for f in pending if (f.period.end.month, f.period.end.day) == (9, 30)

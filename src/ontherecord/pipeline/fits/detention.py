@@ -68,7 +68,7 @@ def _stay(agency: str) -> Callable[[Held], Fit]:
         there = held.months("ice.average_daily_population", f"arresting_agency={agency}")
         recent = [rate for _, _, rate in exits(came, there)[-RECENT:]]
         if len(recent) < 3:
-            raise missing("ice.average_daily_population", held.as_of)
+            raise missing("ice.average_daily_population", held.as_of, held.until)
         stays = sorted(1 / rate for rate in recent)
         value = 1 / float(np.mean(recent))
         return Fit(
@@ -100,9 +100,12 @@ def _removed(held: Held) -> Fit:
 
 
 def _counting(held: Held) -> Fit:
-    """ICE removals of the latest fiscal year to date over book-outs for removal in its months."""
+    """ICE removals of the latest fiscal year to date over book-outs for removal in its months.
+
+    The range is that of the latest three such figures.
+    """
     outs = held.months("ice.final_book_outs", "release_reason=release_to_remove")
-    found = held.record.series("ice.removals", "us", "", "fiscal_year_to_date", held.as_of)
+    found = held.series("ice.removals", "", "fiscal_year_to_date")
     ratios: list[tuple[float, Observation]] = []
     for figure in found:
         inside = [
@@ -112,20 +115,18 @@ def _counting(held: Held) -> Fit:
         if len(inside) >= 3 and len(inside) == int(figure.period.months):
             ratios.append((figure.value / figure.period.months * len(inside) / sum(inside), figure))
     if not ratios:
-        raise missing("ice.removals", held.as_of)
+        raise missing("ice.removals", held.as_of, held.until)
     values = [ratio for ratio, _ in ratios[-3:]]
-    middle = (min(values) + max(values)) / 2
-    return Fit(middle, min(values), max(values), "uniform", tuple(f for _, f in ratios[-3:]))
+    return Fit(values[-1], min(values), max(values), "uniform", tuple(f for _, f in ratios[-3:]))
 
 
 def _residents(held: Held) -> Fit:
     known = [
-        f for f in held.record.observations("est.unauthorized_population")
+        f for f in held.every("est.unauthorized_population")
         if f.place == "us" and not f.breakdown and f.tier == "estimate"
-        and (held.as_of is None or (f.known_from is not None and f.known_from <= held.as_of))
     ]  # fmt: skip
     if not known:
-        raise missing("est.unauthorized_population", held.as_of)
+        raise missing("est.unauthorized_population", held.as_of, held.until)
     newest = max(f.period.end for f in known)
     current: dict[str, Observation] = {}
     for figure in sorted(known, key=lambda f: (f.period.end, f.known_from or date.min)):

@@ -54,7 +54,10 @@ class Rates(NamedTuple):
 
 
 class Detention(NamedTuple):
-    """People per month, and the mean number of people there."""
+    """People per month, and the mean number of people there, by arresting agency.
+
+    Those ordered removed who wait are counted with each agency as those who leave are.
+    """
 
     admitted_ice: Array
     admitted_cbp: Array
@@ -66,7 +69,13 @@ class Detention(NamedTuple):
     released_ice: Array
     released_cbp: Array
     released_slow: Array
-    mean: Array
+    mean_ice: Array
+    mean_cbp: Array
+
+    @property
+    def mean(self) -> Array:
+        """The mean number of people there."""
+        return self.mean_ice + self.mean_cbp
 
     @property
     def left(self) -> Array:
@@ -179,12 +188,15 @@ def month(
     waiting += people.waiting
     removed = np.minimum(waiting, flights)
     waiting -= removed
-    mean = people.slow + slow.stock
-    mean += people.waiting
-    mean += waiting
-    mean *= 0.5
-    mean += left_ice / monthly.ice
-    mean += left_cbp / monthly.cbp
+    after_order = people.slow + slow.stock
+    after_order += people.waiting
+    after_order += waiting
+    after_order *= 0.5
+    mean_cbp = left_cbp / np.maximum(left, SMALLEST_RATE)
+    mean_cbp *= after_order
+    after_order -= mean_cbp
+    mean_cbp += left_cbp / monthly.cbp
+    after_order += left_ice / monthly.ice
     released = 1 - monthly.ready
     return Detained(after_ice, after_cbp, slow.stock, waiting), Detention(
         in_ice,
@@ -197,7 +209,8 @@ def month(
         left_ice * released,
         left_cbp * released,
         slow.out,
-        mean,
+        after_order,
+        mean_cbp,
     )
 
 
