@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ontherecord.cli.backtest import backtest as backtest_command
 from ontherecord.desk import Desk
 from ontherecord.errors import CatalogError, NotHeld
 from ontherecord.pipeline.forecasts import court, results, tally
@@ -243,9 +243,8 @@ def test_the_aims_of_the_shipped_results() -> None:
 
 def test_the_overview_prints_width_and_skill_beside_coverage() -> None:
     """One row a line and one together; its skill is that of the model it is shown with."""
-    found = CliRunner().invoke(backtest_command, [], terminal_width=200)
-    assert found.exit_code == 0, found.output
-    head = found.output.splitlines()[1]
+    run = [sys.executable, "-c", "from ontherecord.cli import main; main()", "backtest"]
+    head = subprocess.run(run, check=True, capture_output=True, text=True).stdout.splitlines()[1]
     assert all(word in head for word in ("CRPS", "skill", "in 80%", "width"))
     told = results.load_results()
     for line in (*told["lines"], *told["yearly"]):
