@@ -228,8 +228,8 @@ NEAR_MISS = 0.1  # what a figure may have moved by between its first and a later
 def _near_miss(claim: Claim, now: Judged) -> bool:
     """True when only later figures contradict a number, and one of them is within a tenth."""
     q = claim.quantity
-    if now.verdict != "contradicted" or q is None:
-        return False
+    if now.verdict != "contradicted" or q is None or claim.kind == "superlative":
+        return False  # a record falls by another period's figure, not by its own
     values = [r.value for r in now.readings if r.agrees is False and r.value]
     return any(abs(q.value - v) <= NEAR_MISS * v for v in values)
 

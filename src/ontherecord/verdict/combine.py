@@ -34,7 +34,9 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     mismatches = tuple(_mismatches(claim, bench))
     named = [r for r in readings if r.tier == "named"]
     counted = [r for r in readings if not _statement(r, bench)]
-    deciding = told_by_number(claim, named or counted or readings, bench)
+    open_to = named or counted or readings
+    deciding = told_by_number(claim, open_to, bench)
+    placed = bool(claim.places) or len(deciding) < len(open_to)  # by words, or by its number
     foreign = claim.actors and claim.actors[0].partition(":")[0] in ("foreign", "state")
     if not deciding:
         return _open(
@@ -105,7 +107,7 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     unsure = [r for r in readings if r.tier == "loose" and r.agrees is None]
     if (
         all(v is False for v in verdicts)
-        and not claim.places
+        and not placed
         and any(
             r.place in _SOUTHWEST
             and (r.code == "close" or (r.code in OPEN_SOUTHWEST and _smaller(claim, deciding)))

@@ -1,0 +1,187 @@
+"""A number to its last digit says what it is of, where its words leave that open: a place of a
+list, a group, the year of a month, the place of a record. Any other number says nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ontherecord.desk import Desk
+
+SECTORS = (
+    "Border Patrol agents in the Tucson sector made 347,263 apprehensions in fiscal 2003. "
+    "{} The summer was dry."
+)
+
+
+def check(desk: Desk, text: str, published: str) -> list[dict[str, Any]]:
+    day = date.fromisoformat(published)
+    found: list[dict[str, Any]] = desk.check(text, published=day).data["claims"]
+    return found
+
+
+def verdict_on(claims: list[dict[str, Any]], number: str) -> str:
+    said = [c for c in claims if any(number in v["text"] for v in c["asserted"]["values"])]
+    assert said, [c["mentions"][0]["text"] for c in claims]
+    return str(said[0]["verdict"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "verdict"),
+    [
+        ("El Centro had 92,099.", "92,099", "supported"),
+        ("Yuma, farther west, added 56,638.", "56,638", "supported"),
+        ("El Paso had 88,816 and El Centro 92,099.", "88,816", "supported"),
+        ("El Paso had 88,861.", "88,861", "cannot_check"),  # two digits changed places
+        ("Yuma had 92,099.", "92,099", "cannot_check"),  # another sector's
+        ("The city of El Paso had 88,816.", "88,816", "cannot_check"),
+        ("El Centro seized 92,099 pounds of drugs.", "", ""),
+    ],
+)
+def test_a_list_of_places(desk: Desk, sentence: str, number: str, verdict: str) -> None:
+    claims = check(desk, SECTORS.format(sentence), "2003-12-18")
+    if number:
+        assert verdict_on(claims, number) == verdict
+    else:
+        assert not any("pounds" in c["mentions"][0]["text"] for c in claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "number", "verdict"),
+    [
+        (
+            "DHS removed 246,431 people in fiscal 2005, up from 240,665 the year before and "
+            "189,026 in "
+            "fiscal 2001.",
+            "2006-06-01",
+            "189,026",
+            "supported",
+        ),
+        (
+            "ICE made 113,431 arrests in fiscal 2024 and carried out 271,484 removals. In "
+            "fiscal 2023 "
+            "they were 142,580 and 170,590, respectively.",
+            "2025-03-01",
+            "142,580",
+            "cannot_check",
+        ),
+        (
+            "At the southwest border, Border Patrol encountered 473,680 people in families "
+            "in fiscal "
+            "2019. The next year it was 400,651.",
+            "2021-01-10",
+            "400,651",
+            "cannot_check",
+        ),
+        (
+            "ICE removed 54,060 Mexicans in fiscal 2023. In all there were 142,580.",
+            "2024-01-10",
+            "142,580",
+            "supported",
+        ),
+    ],
+)
+def test_what_was_counted_before(
+    desk: Desk, text: str, published: str, number: str, verdict: str
+) -> None:
+    assert verdict_on(check(desk, text, published), number) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (
+            "ICE held 57,861 people on June 29, compared with 39,703 on January 12. That is "
+            "46 percent "
+            "more.",
+            "supported",
+        ),
+        (
+            "ICE held 57,861 people on June 29, compared with 39,703 on January 12. That is "
+            "96 percent "
+            "more.",
+            "cannot_check",
+        ),
+    ],
+)
+def test_a_change_between_two_counts_just_given(desk: Desk, text: str, verdict: str) -> None:
+    assert verdict_on(check(desk, text, "2025-07-15"), "percent") == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "verdict"),
+    [
+        (
+            "ICE book-ins rose to 41,612 in October from 24,118 in October 2023.",
+            "2025-12-10",
+            "supported",
+        ),
+        (
+            "ICE book-ins rose to 23,613 in October from 34,118 in October 2023.",
+            "2025-12-10",
+            "contradicted",
+        ),
+        (
+            "Border Patrol encounters fell 95 percent in March from March 2023.",
+            "2025-04-20",
+            "supported",
+        ),
+        (
+            "Border Patrol encounters fell 15 percent in March from March 2023.",
+            "2025-04-20",
+            "contradicted",
+        ),
+    ],
+)
+def test_a_month_without_its_year(desk: Desk, text: str, published: str, verdict: str) -> None:
+    """The latest before publication, while that is fresh; else the one whose figure it is."""
+    found = check(desk, text, published)
+    assert [c["verdict"] for c in found if c["kind"] == "trend"] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "verdict"),
+    [
+        (
+            "Border Patrol made 310,531 apprehensions in fiscal 2017, the fewest since "
+            "fiscal 1971.",
+            "2017-12-15",
+            "supported",
+        ),
+        (
+            "Border Patrol made 310,531 apprehensions in fiscal 2017, the fewest since "
+            "fiscal 1968.",
+            "2017-12-15",
+            "contradicted",
+        ),
+    ],
+)
+def test_a_record_is_of_the_place_its_number_is_of(
+    desk: Desk, text: str, published: str, verdict: str
+) -> None:
+    found = check(desk, text, published)
+    assert [c["verdict"] for c in found if c["kind"] == "superlative"] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("ICE was holding 59,762 people in late September.", "supported"),
+        ("ICE was holding 29,762 people in late September.", "contradicted"),
+        ("ICE held 61,226 people in fiscal 2025.", "cannot_check"),  # a peak is no year
+        ("ICE removed 319,980 people through Sept. 20 of fiscal 2025.", "supported"),
+        (
+            "As of Sept. 21, 71.5% of people in ICE detention had no criminal conviction.",
+            "supported",
+        ),
+        (
+            "As of Sept. 21, 28% of people in ICE detention had no criminal conviction.",
+            "contradicted",
+        ),
+    ],
+)
+def test_plain_sentences_of_the_press(desk: Desk, text: str, verdict: str) -> None:
+    (claim,) = check(desk, text, "2025-10-15")
+    assert claim["verdict"] == verdict
