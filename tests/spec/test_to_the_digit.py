@@ -185,3 +185,24 @@ def test_a_record_is_of_the_place_its_number_is_of(
 def test_plain_sentences_of_the_press(desk: Desk, text: str, verdict: str) -> None:
     (claim,) = check(desk, text, "2025-10-15")
     assert claim["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "verdict"),
+    [
+        ("Border apprehensions are down 76 percent since 2000.", "2019-01-15", "supported"),
+        ("Border apprehensions are down 40 percent since 2000.", "2019-01-15", "cannot_check"),
+        ("Border Patrol apprehensions have risen since 2005.", "2012-03-01", "cannot_check"),
+        ("ICE removals have more than tripled since fiscal 2022.", "2024-12-20", "supported"),
+        ("ICE removals have doubled since fiscal 2022.", "2024-12-20", "cannot_check"),
+        ("Border apprehensions are down 76 percent since 2000.", None, "cannot_check"),
+    ],
+)
+def test_a_change_since_a_year_up_to_now(
+    desk: Desk, text: str, published: str | None, verdict: str
+) -> None:
+    """Supported by the latest complete year known by then; what stands for now is open, so it is
+    never contradicted."""
+    day = date.fromisoformat(published) if published else None
+    claims = desk.check(text, published=day).data["claims"]
+    assert [c["verdict"] for c in claims if c["kind"] == "trend"] == [verdict]

@@ -110,7 +110,8 @@ def options(claim: Claim, bench: Bench) -> list[Option]:
         for place in _places(claim, term, bench):
             for period, how in _periods(claim, measure, bench):
                 option = Option(tier, measure, place, breakdown_key(**quals), period, how)
-                found.append(_equal(option, bench))
+                dated = period is not None or claim.base_period is None
+                found.append(_equal(option, bench) if dated else option)
     return _best_held(found, bench)
 
 

@@ -13,6 +13,7 @@ from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench, Option, options, unfinished
 from ontherecord.verdict.combine import OPEN_SOUTHWEST, combine
 from ontherecord.verdict.finding import Figure, Judged, Reading
+from ontherecord.verdict.since import to_now
 from ontherecord.verdict.values import Value, flow_value, stock_values
 
 
@@ -53,9 +54,20 @@ def _readings(claim: Claim, bench: Bench) -> list[Reading]:
     for option in options(claim, bench):
         if option.period is None and claim.base_period is None and bench.published is not None:
             found.append(_presupposed(claim, option, bench))
+        elif option.period is None and _to_now(claim, bench):
+            found.append(to_now(claim, option, bench, _judge))
         else:
             found += [_read(claim, option, base, how, bench) for base, how in _base(claim, option)]
     return found
+
+
+def _to_now(claim: Claim, bench: Bench) -> bool:
+    """'down 75 percent since 2000': a base that is named, and no period of its own."""
+    base = claim.base_period
+    named = base is not None and bool(base.options) and base.role in ("since", "in")
+    alone = claim.period is None and claim.second is None and claim.quantity is None
+    said = claim.kind == "trend" and named and alone and not claim.unread
+    return said and bench.published is not None
 
 
 _SHORT = frozenset({"month", "quarter", "fiscal_quarter"})
