@@ -17,6 +17,7 @@ from ontherecord.claims.claim import FORECAST, Claim, Mark, Mention
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number, rate_after
 from ontherecord.claims.other_side import other_side
+from ontherecord.claims.over import OVER, over
 from ontherecord.claims.parts import each_of_several, joined_groups
 from ontherecord.claims.patterns import Match
 from ontherecord.claims.roles import periods_of, roles_of
@@ -78,6 +79,7 @@ def compose(
         all("average" in t.measure for t in terms),
         frozenset(scene.vocabulary.measure_agency.get(t.measure, "") for t in terms),
     )
+    among, said = over(segment, reading) if kind == "superlative" else ("", frozenset())
     stance = _stance(segment, scene, match)
     mention = _mention(match, reading, stance, scene)
     return Claim(
@@ -100,13 +102,17 @@ def compose(
         actor_text=actor_text,
         direction=_direction(match, reading),
         factor=_factor(match),
-        extra=(*_beyond(match, reading), *_how_much(kind, segment, reading)),
+        extra=(
+            *_beyond(match, reading),
+            *_how_much(kind, segment, reading),
+            *(((OVER, among),) if among else ()),
+        ),
         window=window,
         span_claimed=span or (span_period.text if span_period else ""),
         span_period=span_period,
         present=now,
         unread=(
-            *unread,
+            *(u for u in unread if not any(reading.tokens[k].start == u.start for k in said)),
             *averaged,
             *noun,
             *other_windows(kind, (segment, *others), period, base, span_period),

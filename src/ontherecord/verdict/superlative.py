@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ontherecord.claims.claim import Claim
+from ontherecord.claims.over import OVER
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.record.observation import Observation
 from ontherecord.verdict import words
@@ -17,6 +18,7 @@ from ontherecord.verdict.covered import gaps_in, held, ranked
 from ontherecord.verdict.finding import Judged, Reading
 from ontherecord.verdict.like_window import like_window, told
 from ontherecord.verdict.peaks import may_be_local, since_named
+from ontherecord.verdict.side_by_side import side_by_side
 
 _WORDS = {
     w: i + 1
@@ -45,6 +47,10 @@ _BASES = {
 
 def judge_superlative(claim: Claim, bench: Bench) -> Judged:
     """The verdict on a record: every named measure at the length meant, also southwest."""
+    over = dict(claim.extra).get(OVER, "")
+    if over:
+        among = tuple([side_by_side(claim, o, over, bench) for o in options(claim, bench)])
+        return combine(claim, among, bench)
     found: list[Reading] = []
     for option in options(claim, bench):
         for place in _places(claim, option, bench):
