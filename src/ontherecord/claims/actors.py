@@ -242,6 +242,8 @@ def actors_of(
         actor = mark.slot("ACTOR") or mark.slot("WITHIN")
         if not isinstance(actor, str) or (actor == GOVERNMENT and mark is measure):
             continue
+        if mark is measure and mark.can("ACTOR") and scene.vocabulary.levels.get(actor) == "local":
+            continue  # 'more than 300 sanctuary cities': those counted, who do not count
         if (
             mark.can("PLACE")
             and reading.text(mark).lower() in ("us", "u.s.", "america")
