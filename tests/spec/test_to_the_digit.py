@@ -206,3 +206,59 @@ def test_a_change_since_a_year_up_to_now(
     day = date.fromisoformat(published) if published else None
     claims = desk.check(text, published=day).data["claims"]
     assert [c["verdict"] for c in claims if c["kind"] == "trend"] == [verdict]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In fiscal 2017, ICE arrests rose 30 percent. Border Patrol apprehensions fell by a "
+        "quarter. ICE removals fell 6 percent.",
+        "ICE removed 240,255 people in fiscal 2016 and 226,119 in fiscal 2017. ICE removals rose.",
+        "In 2021, Biden reversed many policies. Border Patrol encounters fell.",
+        "When Trump took office, ICE held 39,703 people. The number of people in ICE detention has "
+        "risen by half since.",
+    ],
+)
+def test_a_change_after_an_earlier_time_is_not_of_the_time_of_writing(
+    desk: Desk, text: str
+) -> None:
+    claims = check(desk, text, "2018-06-15")
+    assert claims[-1]["kind"] == "trend"
+    assert claims[-1]["verdict"] == "cannot_check"
+    assert claims[-1]["readings"][0]["value"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "verdict"),
+    [
+        (
+            "ICE removals fell to 59,011 in fiscal 2021, but rose to 72,177 in fiscal 2022.",
+            "72,177",
+            "supported",
+        ),
+        (
+            "ICE removals fell to 59,011 in fiscal 2021, and fell again to 72,177 in fiscal 2022.",
+            "72,177",
+            "contradicted",
+        ),
+        (
+            "The Border Patrol had 87,606 encounters in June 2024 and 59,655 in July.",
+            "59,655",
+            "supported",
+        ),
+        (
+            "Border Patrol encounters in the Yuma sector rose to 114,490 in fiscal 2021. The Del "
+            "Rio sector's fell to 259,290.",
+            "259,290",
+            "cannot_check",
+        ),
+        (
+            "EOIR completed 704,514 cases in fiscal 2024, compared with 314,788 in fiscal 2023 and "
+            "526,648 in fiscal 2022.",
+            "314,788",
+            "cannot_check",
+        ),
+    ],
+)
+def test_what_a_second_clause_says(desk: Desk, text: str, number: str, verdict: str) -> None:
+    assert verdict_on(check(desk, text, "2025-11-10"), number) == verdict

@@ -11,9 +11,9 @@ from ontherecord.base.quantity import Quantity
 from ontherecord.claims.claim import Claim, Mark
 from ontherecord.claims.compose import MULTIPLES
 from ontherecord.claims.marks import Reading
+from ontherecord.claims.months import dated, fresh, of_its_kind
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.periods import PeriodMention
-from ontherecord.claims.roles import dated, fresh, of_its_kind
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.vocabulary import Vocabulary
 
@@ -98,6 +98,8 @@ def _number(
         return True
     if quantity.unit != "count" or found.second is not None or found.delta is not None:
         return False
+    if k and reading.tokens[words[k - 1].j - 1].low == "to":
+        return False  # 'but rose to 72,177 in fiscal 2022': a level of its own
     sized = after in vocabulary.against["more"] | vocabulary.against["less"]
     before = reading.tokens[words[k - 1].j - 1].low if k else ""
     said = words[k - (2 if before == "of" else 1)] if k > (before == "of") else None

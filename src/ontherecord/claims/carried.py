@@ -8,9 +8,9 @@ from dataclasses import replace
 from ontherecord.claims.claim import Claim, Mark
 from ontherecord.claims.lean import level, same, year_before
 from ontherecord.claims.marks import Reading
+from ontherecord.claims.months import in_year, next_or_latest
 from ontherecord.claims.numbers import RATE_NEAR, Number, rate_after
 from ontherecord.claims.periods import PeriodMention
-from ontherecord.claims.roles import in_year
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
 
@@ -108,6 +108,7 @@ def _carry(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Claim
     )
     if len(scene.split.segments) > 1:
         period = in_year(period, [base.period]) or period
+    period = next_or_latest(period, base.period, scene)
     claim = level(base, mention, number.quantity, period, "quantity.carried")
     if wide:
         return replace(claim, places=(), period_from="paragraph")

@@ -20,6 +20,7 @@ from ontherecord.claims.other_side import other_side
 from ontherecord.claims.over import OVER, over
 from ontherecord.claims.parts import each_of_several, joined_groups
 from ontherecord.claims.patterns import Match
+from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.roles import periods_of, roles_of
 from ontherecord.claims.scene import Scene, told_of
 from ontherecord.claims.segments import Segment, sets_place
@@ -28,6 +29,7 @@ from ontherecord.claims.tense import open_base, other_windows, part_windows, pre
 from ontherecord.claims.unread import unread_of
 from ontherecord.claims.vocabulary import Vocabulary
 
+UNDATED = "undated"  # extra of a change whose own time is not that of writing
 RATE_REACH = 14  # tokens between a number and its 'a day'
 _OF_A_SPAN = frozenset({"superlative.never_higher_than", "superlative.no_period_saw_more"})
 MULTIPLES = {"double": 2.0, "triple": 3.0, "quadruple": 4.0, "halve": 0.5}
@@ -106,6 +108,7 @@ def compose(
             *_beyond(match, reading),
             *_how_much(kind, segment, reading),
             *(((OVER, among),) if among else ()),
+            *(((UNDATED, "yes"),) if period is None and _undated(kind, now, base, scene) else ()),
         ),
         window=window,
         span_claimed=span or (span_period.text if span_period else ""),
@@ -332,6 +335,20 @@ def _beyond(match: Match, reading: Reading) -> tuple[tuple[str, str], ...]:
             if before & reading.lists["just_short"]:
                 return (("factor", "nearly"),)
     return ()
+
+
+def _undated(kind: str, now: bool, base: PeriodMention | None, scene: Scene) -> bool:
+    """'ICE removals fell', after sentences about an earlier time: not said of the time of writing.
+    'Have risen by half since' is said from a day that the sentence before may name.
+    """
+    if kind not in ("trend", "comparison") or base is not None:
+        return False
+    if any(t.low == "since" for t in scene.reading.tokens):
+        return True
+    past = scene.context.past
+    earlier = past.near(scene.reading.sentence.paragraph) if past is not None else ()
+    spoken = any(m.can("PERIOD") for r in earlier for m in r.marks)
+    return not now and (bool(scene.context.told) or spoken)
 
 
 def _how_much(kind: str, segment: Segment, reading: Reading) -> tuple[tuple[str, str], ...]:

@@ -10,9 +10,9 @@ from ontherecord.base.quantity import Quantity
 from ontherecord.claims.against import BESIDE, compared, relation
 from ontherecord.claims.claim import Claim, Mark, Mention
 from ontherecord.claims.marks import Reading
+from ontherecord.claims.months import after_dated, dated, in_year, of_its_kind
 from ontherecord.claims.numbers import RATE_NEAR, Number, rate_after
 from ontherecord.claims.periods import PeriodMention
-from ontherecord.claims.roles import dated, in_year, of_its_kind
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
 
@@ -164,7 +164,7 @@ def _series(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> list
     pairs = list(zip(words[::2], words[1::2], strict=False))
     if len(words) < 4 or len(words) % 2:
         return []
-    out = []
+    out: list[Claim] = []
     for first, second in pairs:
         number, period = first.slot("NUMBER"), second.slot("PERIOD")
         counts = isinstance(number, Number) and number.quantity.unit == "count"
@@ -174,6 +174,7 @@ def _series(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> list
         start, end = reading.tokens[first.i].start, reading.tokens[second.j - 1].end
         text = reading.span_text(first.i, second.j)
         mention = replace(base.mention, start=start, end=end, text=text, spans=((start, end),))
+        period = after_dated(period, out[-1].period if out else base.period)
         out.append(level(base, mention, number.quantity, period, "quantity.series"))
     used.update(first.i for first, _ in pairs)
     return out
@@ -270,6 +271,7 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
     used.add(numbers[0].i)
     around = [base.period] if base.period is not None else []
     period = of_its_kind(in_year(period, around), around) or period
+    period = after_dated(period, base.period)
     return level(base, mention, number.quantity, period, "quantity.elliptical")
 
 
@@ -291,6 +293,7 @@ def _risen_to(
     value = number.slot("NUMBER")
     if len(verbs) != 1 or not to or own is None or not isinstance(value, Number):
         return None
+    period = after_dated(period, base.period)
     if not period.options or period.options[0][0].start <= own.start:
         return None
     return replace(

@@ -145,10 +145,26 @@ def _stated(mark: Mark, number: Number, segment: Segment, scene: Scene) -> State
         return Stated("share", percent=q)
     if q.unit == "multiple" or after[:1] == ["times"]:
         return Stated("comparison", factor=q.value, direction="up")
+    way = _moved_to(mark, segment, scene)
+    if way:
+        return Stated("trend", quantity=q, direction=way)
     if segment.has("SUPER_HIGH", "SUPER_LOW"):
         high = segment.has("SUPER_HIGH")
         return Stated("superlative", quantity=q, direction="high" if high else "low")
     return Stated("quantity", quantity=q)
+
+
+def _moved_to(mark: Mark, segment: Segment, scene: Scene) -> str:
+    """up | down of 'The Valley's fell to 97,762', '' where no verb of change stands before it."""
+    verbs = [m for m in segment.marks if m.j <= mark.i and _verb(m, scene.reading)]
+    if not verbs or scene.reading.tokens[mark.i - 1].low in ("from", "than"):
+        return ""
+    return "up" if verbs[-1].can("TREND_UP") else "down"
+
+
+def _verb(mark: Mark, reading: Reading) -> bool:
+    changes = mark.can("TREND_UP") or mark.can("TREND_DOWN")
+    return changes and reading.tokens[mark.i].low not in ("up", "down")
 
 
 _REACH = 6  # tokens before a number that say it is the other side

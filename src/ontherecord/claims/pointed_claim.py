@@ -9,8 +9,8 @@ from ontherecord.base.quantity import Quantity
 from ontherecord.claims.aims import Aim, broken_out, leading, plain
 from ontherecord.claims.claim import PAIR, POINTED, Claim, Mark, Mention, Term
 from ontherecord.claims.lean import year_before
+from ontherecord.claims.months import dated, next_or_latest
 from ontherecord.claims.periods import PeriodMention
-from ontherecord.claims.roles import dated
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
 
@@ -38,6 +38,8 @@ def claim_at(mark: Mark, segment: Segment, scene: Scene, aim: Aim, said: Stated)
     groups = [q for m in marks if isinstance(q := m.slot("QUAL"), tuple)]
     base = aim.base
     perhaps = _perhaps(aim, bool(named or groups), segment, scene)
+    if said.kind == "comparison" and not _one_pair(segment):
+        perhaps = ()  # 'compared with X in A and Y in B': which is of which is not read
     over = base.places if base is not None else ()
     over = ("us",) if over and any(_nation(m) for m in segment.marks) else over
     places = _of_kind(named[0], over, scene) if named else over
@@ -68,6 +70,12 @@ def claim_at(mark: Mark, segment: Segment, scene: Scene, aim: Aim, said: Stated)
         span_period=span,
         note=POINTED,
     )
+
+
+def _one_pair(segment: Segment) -> bool:
+    """True for a clause with one number and one period at most."""
+    marks = segment.marks
+    return sum(m.can("NUMBER") for m in marks) == 1 and sum(m.can("PERIOD") for m in marks) <= 1
 
 
 def _named(marks: Sequence[Mark]) -> list[Mark]:
@@ -143,15 +151,15 @@ def _periods(kind: str, mark: Mark, segment: Segment, scene: Scene, aim: Aim) ->
         first = rest[0]
         if first.role == "year_before" and aim.base is not None:
             first = year_before(first, aim.base) or first
-        return first, "stated", None, span
+        return next_or_latest(first, leaned, scene), "stated", None, span
     when = _when(segment, scene)
     if when is not None:
-        return when, "sentence", None, span
+        return next_or_latest(when, leaned, scene), "sentence", None, span
     if aim.base is not None and aim.base.base_period is not None and _then(segment, scene):
         return aim.base.base_period, "paragraph", None, span
     ahead = _ahead(segment, mark, scene)
     if ahead is not None and span is None:
-        return ahead, "sentence", None, span
+        return next_or_latest(ahead, leaned, scene), "sentence", None, span
     period = leaned or scene.context.period
     return period, "paragraph" if period is not None else "absent", None, span
 

@@ -9,6 +9,15 @@ from dataclasses import replace
 from ontherecord.base import period as P
 from ontherecord.claims.claim import Mark
 from ontherecord.claims.marks import Reading
+from ontherecord.claims.months import (
+    SO_FAR,
+    beside_dated,
+    dated,
+    either_year,
+    fresh,
+    in_year,
+    of_its_kind,
+)
 from ontherecord.claims.patterns import Match
 from ontherecord.claims.period_grammar import add_months
 from ontherecord.claims.periods import PeriodMention, find_periods
@@ -164,52 +173,12 @@ def roles_of(
     period, base = of_its_kind(period, around), of_its_kind(base, around)
     period, base = dated(period, base)
     period = in_year(period, around)
-    if kind == "comparison" and _either_year(period, base):
+    if kind == "comparison" and either_year(period, base):
         base = replace(base, options=()) if base is not None else None
-    period = _beside_dated(period, periods, scene)
+    period = beside_dated(period, periods, scene)
     if kind in ("trend", "comparison") and base is not None:
         period = fresh(period, scene)
     return period, origin, base, span
-
-
-def of_its_kind(
-    period: PeriodMention | None, around: Sequence[PeriodMention]
-) -> PeriodMention | None:
-    """'in fiscal 2017, down from 240,255 in 2016': a bare year beside a fiscal one is fiscal."""
-    if period is None or not period.bare_year:
-        return period
-    fiscal = [o for o in period.options if o[0].basis == "fiscal_year"]
-    named = [p.options[0][0] for p in around if p.options and not p.bare_year]
-    beside = bool(named) and all(p.basis in _SO_FAR and p.basis != "calendar_year" for p in named)
-    return replace(period, options=tuple(fiscal)) if beside and fiscal else period
-
-
-_MONTH = 31  # days
-
-
-def in_year(
-    period: PeriodMention | None, around: Sequence[PeriodMention | None]
-) -> PeriodMention | None:
-    """'2,045,840 in fiscal 2023, 249,740 in December alone': a month without a year beside a year
-    may be that year's, or the last such month before publication."""
-    if period is None or not period.yearless or not period.options:
-        return period
-    options = list(period.options)
-    number = options[0][0].start.month
-    for other in around:
-        if other is None or not other.options or other.role != "in":
-            continue
-        if other.end > period.start:  # said after the month: 'in May, ... from May of last year'
-            continue
-        whole = other.options[0][0]
-        if whole.basis in _SO_FAR:
-            inside = P.month(whole.start.year + (number < whole.start.month), number)
-            if all(inside != p for p, _ in options):
-                options.append((inside, f"month named, in {other.text}"))
-    return replace(period, options=tuple(options))
-
-
-_SO_FAR = {"fiscal_year": "fiscal_year_to_date", "calendar_year": "calendar_year_to_date"}
 
 
 def _to_the_day(year: PeriodMention, others: Sequence[PeriodMention]) -> PeriodMention:
@@ -218,9 +187,9 @@ def _to_the_day(year: PeriodMention, others: Sequence[PeriodMention]) -> PeriodM
     if year.role != "in" or not year.options or len(others) != 1 or len(days) != 1:
         return year
     whole, day = year.options[0][0], days[0].options[0][0]
-    if whole.basis not in _SO_FAR or day.basis != "day" or not whole.start < day.end < whole.end:
+    if whole.basis not in SO_FAR or day.basis != "day" or not whole.start < day.end < whole.end:
         return year
-    span = P.Period(whole.start, day.end, _SO_FAR[whole.basis])
+    span = P.Period(whole.start, day.end, SO_FAR[whole.basis])
     first, last = min(year.start, days[0].start), max(year.end, days[0].end)
     return replace(year, start=first, end=last, options=((span, "to the day named"),))
 
@@ -233,79 +202,6 @@ def _spanning(found: Sequence[PeriodMention]) -> PeriodMention | None:
     inner, outer = short.options[0][0], long.options[0][0]
     inside = outer.start <= inner.start and inner.end <= outer.end
     return long if inside and inner.days < outer.days else None
-
-
-def _either_year(period: PeriodMention | None, base: PeriodMention | None) -> bool:
-    """'in January 2025 than in February': February of that year, or of the one before."""
-    if period is None or base is None or not base.yearless:
-        return False
-    if not period.options or not base.options or period.yearless:
-        return False
-    return base.options[0][0].start.month > period.options[0][0].start.month
-
-
-def dated(
-    period: PeriodMention | None, base: PeriodMention | None
-) -> tuple[PeriodMention | None, PeriodMention | None]:
-    """(period, base) of a change, the year of a month without one taken from the other:
-    'in January 2024 from December': the base is the last such month before the period, and the
-    period 'in January', after a base in December 2023, the last such month before publication or,
-    in a text that looks back, the first such month after the base."""
-    if period is None or base is None or not period.options or not base.options:
-        return period, base
-    own, other = period.options[0][0], base.options[0][0]
-    if base.yearless and other.start >= own.start:
-        back = own.start.year - (other.start.month >= own.start.month)
-        how = "the last such month before the period compared"
-        base = replace(base, options=((P.month(back, other.start.month), how),))
-    elif period.yearless and not base.yearless:
-        on = other.start.year + (own.start.month <= other.start.month)
-        how = "the first such month after the one compared with"
-        next_one = P.month(on, own.start.month)
-        latest = [o for o in period.options if o[0].start > next_one.start]
-        period = replace(period, options=(*latest[:1], (next_one, how)))
-    return period, base
-
-
-_FRESH = 70  # days after a month in which a text that names no year is about that month
-
-
-def fresh(period: PeriodMention | None, scene: Scene) -> PeriodMention | None:
-    """'fell in March from March 2023', written in April 2025: of the March just over, where nothing
-    before it speaks of another time."""
-    on = scene.published
-    if period is None or not period.yearless or len(period.options) < 2 or on is None:
-        return period
-    latest = max((p for p, _ in period.options), key=lambda p: p.start)
-    told = scene.context.period.resolved if scene.context.period is not None else None
-    if (on - latest.end).days > _FRESH or (told is not None and told.end < latest.start):
-        return period
-    return replace(period, options=tuple([o for o in period.options if o[0] == latest]))
-
-
-def _beside_dated(
-    period: PeriodMention | None, periods: Sequence[tuple[PeriodMention, str, Mark]], scene: Scene
-) -> PeriodMention | None:
-    """A month without a year beside a dated one ('251,178 in December 2023 and 125,440 in
-    January') may also be the first such month after that."""
-    if period is None or not period.yearless or not period.options:
-        return period
-    marked = [p for m in scene.reading.marks if isinstance(p := m.slot("PERIOD"), PeriodMention)]
-    dated = [*marked, *([scene.context.period] if scene.context.period is not None else [])]
-    options = list(period.options)
-    number = options[0][0].start.month
-    for other in dated:
-        if not other.options and other.role == "in" and re.search(r"\d{4}", other.text):
-            return replace(period, options=())  # 'during the surge of fiscal 2019, ... in May'
-        if other.yearless or not other.options or other.role != "in":
-            continue
-        if other.options[0][0].days > _MONTH:
-            continue
-        start = other.options[0][0].start
-        month = P.month(start.year + (number <= start.month), number)
-        if all(month != p for p, _ in options):
-            options.append((month, f"month named, after {other.text}"))
-    return replace(period, options=tuple(options))
 
 
 def _pair(found: PeriodMention, scene: Scene) -> tuple[PeriodMention, PeriodMention] | None:

@@ -101,4 +101,4 @@ def _is(q: Quantity, value: float, reading: Reading) -> bool:
     return q.compare(value, rounding=rounding) == "agrees"
 
 
-_OF_MONTHS = frozenset({"trend", "comparison", "quantity"})
+_OF_MONTHS = frozenset({"trend", "comparison"})

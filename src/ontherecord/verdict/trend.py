@@ -8,6 +8,7 @@ from datetime import date
 from ontherecord.base.period import Period
 from ontherecord.base.quantity import Interval, Quantity
 from ontherecord.claims.claim import Claim
+from ontherecord.claims.compose import UNDATED
 from ontherecord.record.observation import Observation
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench, Option, options, unfinished
@@ -51,8 +52,11 @@ def _sized(claim: Claim, reading: Reading) -> Reading:
 
 def _readings(claim: Claim, bench: Bench) -> list[Reading]:
     found: list[Reading] = []
+    undated = (UNDATED, "yes") in claim.extra
     for option in options(claim, bench):
-        if option.period is None and claim.base_period is None and bench.published is not None:
+        if option.period is None and undated:
+            found += [_read(claim, option, None, "", bench)]
+        elif option.period is None and claim.base_period is None and bench.published is not None:
             found.append(_presupposed(claim, option, bench))
         elif option.period is None and _to_now(claim, bench):
             found.append(to_now(claim, option, bench, _judge))
