@@ -139,7 +139,12 @@ def test_mistakes_are_one_sentence(arguments: tuple[str, ...], said: str) -> Non
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
-        ('set: "50000 to 60000"', 'add: "-80000"', 8, "expected at least 0 beds"),
+        (
+            'set: "50000 to 60000"',
+            'add: "-80000"',
+            8,
+            "expected at least 0 and at most 20,000,000 beds",
+        ),
         ('from: "4"', 'from: "2199-01"', 9, "after the last month"),
         ('over: "6"', 'over: "6"\n    until: "2026-10"', 10, "come in full"),
         ('from: "9", to: "10"', 'from: "1", to: "2"', 11, "does not hold"),
@@ -192,6 +197,16 @@ def test_a_goal_may_be_a_ceiling_and_has_its_own_horizon(tmp_path: Path) -> None
     shown = otr("project", str(mine), "--draws", "150").stdout
     assert "at most 200,000 a year" in shown
     assert "twelve months to March 2028" in " ".join(shown.split())
+
+
+def test_judges_alone_and_judges_needed_are_the_same_judges() -> None:
+    """Both replace those who leave; nine times and 1.1 times today stood beside each other once."""
+    made = otr("project", "clear_the_court_backlog", "--draws", "500", "--format", "json").stdout
+    goal = json.loads(made)["goal"]
+    (alone,) = [one for one in goal["alone"] if one["lever"] == "judges"]
+    (needed,) = [one for one in goal["needs"] if one["id"] == "judges"]
+    assert 1 <= alone["factor"] <= needed["p90"] / needed["today"]
+    assert alone["reached"] <= 260_000
 
 
 def test_a_goal_by_the_month_is_reached_by_the_month(tmp_path: Path) -> None:

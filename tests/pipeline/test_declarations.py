@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from ontherecord.catalog import declare_scenario, pipeline_store
 from ontherecord.catalog.lever import STAGES
 from ontherecord.catalog.pipeline_store import PipelineCatalog
-from ontherecord.catalog.store import load_catalog
+from ontherecord.catalog.reader import read_declaration
+from ontherecord.catalog.store import FOLDER, load_catalog
 from ontherecord.desk import Desk
 from ontherecord.errors import CatalogError, UsageError
 from ontherecord.pipeline.fits import FITS
@@ -87,7 +89,9 @@ def test_a_good_scenario_is_read(tmp_path: Path, levers: PipelineCatalog) -> Non
         ("lever: beds", "lever: bedz", 7, "Did you mean the lever 'beds'"),
         ('add: "10000"', 'add: "50%"', 8, "a percentage does not fit beds"),
         ('add: "10000"', 'set: "-5"', 8, "beds cannot be -5"),
-        ("lever: beds\n    add", "lever: acceptance\n    set", 8, "cannot be 10000; expected"),
+        ("lever: beds\n    add", "lever: acceptance\n    set", 8, "cannot be 10,000; expected"),
+        ('add: "10000"', 'set: "1e12"', 8, "beds cannot be 1,000,000,000,000; expected from 0 to"),
+        ('add: "10000"', 'add: "4,17"', 8, "'4,17' is not a number"),
         ('add: "10000"', 'add: "many"', 8, "not a number; add of beds"),
         ('add: "10000"', 'add: "9 to 3"', 8, "no range"),
         ('add: "10000"', 'add: "1"\n    set: "2"', 7, "exactly one of set, times and add"),
@@ -142,8 +146,21 @@ def test_bad_scenarios_are_told_with_file_and_line(
     with pytest.raises(CatalogError) as error:
         read(tmp_path, GOOD.replace(old, new), levers)
     message = str(error.value)
-    assert f"mine.yml:{line}:" in message, message
+    assert message.startswith(f"{tmp_path / 'mine.yml'}:{line}:"), message
     assert expected in message, message
+
+
+def test_a_file_is_named_as_it_was_given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.yml").write_text("id: mine\nid: mine\n", encoding="utf-8")
+    with pytest.raises(CatalogError, match=r"^mine\.yml:2: duplicate key"):
+        read_declaration(Path("mine.yml"))
+    ours = read_declaration(FOLDER / "measures" / "ice" / "removals.yml")
+    assert ours.where() == "ice/removals.yml:1"
+
+
+def test_every_lever_that_counts_has_a_largest_value(levers: PipelineCatalog) -> None:
+    assert not [one.id for one in levers.levers.values() if one.role == "lever" and one.most == inf]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from ontherecord.errors import NotHeld, UsageError
 from ontherecord.pipeline.effects.effect import REASONS, Effect, effect, find_event
 from ontherecord.pipeline.forecasts.monthly import Line, first_day
 from ontherecord.record.observation import Event
-from ontherecord.report.effect import render_effect
+from ontherecord.report.effect import SHOWN, render_effect
 
 from .made import MADE_UP, START, act, record
 
@@ -185,6 +186,8 @@ def test_on_the_record(desk: Desk) -> None:
     assert found.level is not None
     assert found.level.high < -50
     assert found.other_events
+    shown = render_effect(found.to_dict(), "Encounters").partition("the nearest:")[2]
+    assert len(re.findall(r"^  2025-01-2\d  ", shown, re.M)) == SHOWN  # not those of 2023
     event = find_event(desk.lookup, "2023-05-11-title-42-expulsions-end")
     found = effect(desk.lookup, event, desk.catalog.measures["ice.removals"])
     assert "break" in found.reasons

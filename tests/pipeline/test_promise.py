@@ -107,6 +107,12 @@ def test_what_is_no_level_of_the_nation_gets_none(desk: Desk, text: str) -> None
         ("Border Patrol plans to hire 3,000 more agents.", "three_thousand_more_agents"),
         ("ICE will make 3,000 arrests a day.", "three_thousand_arrests_a_day"),
         ("ICE aims to double the number of 287(g) agreements.", "double_287g_agreements"),
+        ("We will deport one million people a year.", "one_million_removals"),
+        ("They will remove one million people a year.", "one_million_removals"),
+        ("ICE will make 3,000 arrests a day by next summer.", "three_thousand_arrests_a_day"),
+        ("ICE will arrest 3,000 people a day.", "three_thousand_arrests_a_day"),
+        ("We will build 500 miles of new border wall.", "five_hundred_miles_of_wall"),
+        ("We will raise the number of immigration judges to 800.", "judges_up_to_the_cap"),
     ],
 )  # fmt: skip
 def test_a_promise_that_a_scenario_answers_names_it(desk: Desk, text: str, scenario: str) -> None:
@@ -122,6 +128,8 @@ def test_a_promise_that_a_scenario_answers_names_it(desk: Desk, text: str, scena
     "text",
     [
         "ICE will not hire 10,000 officers.",
+        "We will hire 800 immigration judges.",
+        "We will replace 500 miles of border wall.",
         "ICE plans to fire 10,000 officers.",
         "ICE will lose 10,000 officers.",
         "ICE will hire 10,000 police officers.",

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -16,11 +17,14 @@ from ontherecord.catalog.declare import Model, Text, one_of, validated, web_addr
 from ontherecord.catalog.lever import Lever
 from ontherecord.catalog.reader import Declaration, read_declaration
 
+GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")  # a comma before every three digits
+
 
 def number_of(value: str) -> float:
-    """The finite number a text is, "45,000" too. Raises ValueError."""
+    """The finite number a text is, "45,000" too but not "4,50". Raises ValueError."""
+    plain = value.replace(",", "") if GROUPED.fullmatch(value.strip()) else value
     try:
-        number = float(value.replace(",", "").replace("_", ""))
+        number = float(plain.replace("_", ""))
     except ValueError:
         raise ValueError(f"{value!r} is not a number") from None
     if not math.isfinite(number):

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, model_validator
 from ontherecord.catalog import lever as nouns
 from ontherecord.catalog.declare import Code, MeasureId, Model, Text, one_of, validated, web_address
 from ontherecord.catalog.declare_pipeline import Number, number_of
-from ontherecord.catalog.lever import Answer, Change, Goal, Lever, Scenario
+from ontherecord.catalog.lever import Answer, Change, Goal, Lever, Scenario, plain
 from ontherecord.catalog.reader import Declaration, read_declaration
 from ontherecord.errors import CatalogError, ScenarioError, did_you_mean
 
@@ -302,11 +302,11 @@ def _operands(
         raise declaration.error(where, f"{text!r} is no range; write the smaller number first")
     for number in numbers:
         if operation == "set" and not lever.least <= number <= lever.most:
-            limits = f"from {lever.least:g}" + (
-                f" to {lever.most:g}" if math.isfinite(lever.most) else ""
+            limits = f"from {plain(lever.least)}" + (
+                f" to {plain(lever.most)}" if math.isfinite(lever.most) else ""
             )
             raise declaration.error(
-                where, f"{lever.id} cannot be {number:g}; expected {limits} {lever.unit}"
+                where, f"{lever.id} cannot be {plain(number)}; expected {limits} {lever.unit}"
             )
         if operation == "times" and number < 0:
             raise declaration.error(where, f"{lever.id} cannot be multiplied by {number:g}")

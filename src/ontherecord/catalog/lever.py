@@ -48,6 +48,11 @@ PIPELINE_UNITS = (
 )
 
 
+def plain(number: float) -> str:
+    """A number as a message says it: 0.25, 1,000,000."""
+    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:g}"
+
+
 @dataclass(frozen=True, slots=True)
 class Lever:
     """One quantity of the model: its unit, value or range, and where that was read."""

@@ -57,8 +57,9 @@ def read_declaration(path: Path) -> Declaration:
 
 
 def _short(path: Path) -> str:
-    """folder/file: the file name alone does not tell ice/removals.yml from dhs/removals.yml."""
-    return f"{path.parent.name}/{path.name}"
+    """The path as it was given; of our own declarations folder/file (ice/removals.yml)."""
+    ours = path.absolute().is_relative_to(Path(__file__).parent)
+    return f"{path.parent.name}/{path.name}" if ours else str(path)
 
 
 def _build(

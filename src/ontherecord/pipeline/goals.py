@@ -194,8 +194,10 @@ def _alone(model: Model, goal: Goal, output: Output, months: int) -> list[Alone]
 
         def measure(factor: float, lever: str = lever) -> tuple[float, str]:
             changed = {lever: model.middle[lever] * factor}
-            if lever == "judges":  # the law's cap goes up with them
+            if lever == "judges" and factor != 1:  # kept at that number, as in what is needed
+                none = np.zeros_like(changed[lever])
                 changed["judge_cap"] = np.maximum(model.middle["judge_cap"], changed[lever])
+                changed |= {"judge_hires": none, "judge_departures": none}
             run = _given_against(model, model.middle, changed, months)
             monthly = values(run, output)
             year = float(monthly[-12:].sum())

@@ -14,7 +14,7 @@ from datetime import date
 
 import numpy as np
 
-from ontherecord.catalog.lever import Change, Lever
+from ontherecord.catalog.lever import Change, Lever, plain
 from ontherecord.errors import ScenarioError
 from ontherecord.pipeline.draws import stream
 from ontherecord.pipeline.flows import Array
@@ -133,9 +133,9 @@ def _possible(path: Array, lever: Lever, first: date, key: str) -> None:
         return
     at = int(outside.argmax())
     low, high = float(path[at].min()), float(path[at].max())
-    value = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-    limits = f"at least {lever.least:g}" + (
-        f" and at most {lever.most:g}" if lever.most < np.inf else ""
+    value = plain(low) if low == high else f"{plain(low)} to {plain(high)}"
+    limits = f"at least {plain(lever.least)}" + (
+        f" and at most {plain(lever.most)}" if lever.most < np.inf else ""
     )
     raise ScenarioError(
         f"{lever.id} would be {value} in {month_after(first, at):%Y-%m}, expected {limits} "

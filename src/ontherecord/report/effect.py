@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from ontherecord.report import words
@@ -38,11 +39,24 @@ def render_effect(effect: Mapping[str, Any], title: str) -> str:
     lines += effect["notes"]
     others = effect["other_events"]
     if others:
-        lines += ["", f"{len(others)} other events of the record are dated in these months:"]
-        lines += [f"  {one['date']}  {one_line(one['title'])}" for one in others[:SHOWN]]
+        near = _nearest(others, effect["event"]["date"])
+        which = "; the nearest" if len(others) > SHOWN else ""
+        lines += ["", f"{len(others)} other events of the record are dated in these months{which}:"]
+        lines += [f"  {one['date']}  {one_line(one['title'])}" for one in near]
         if len(others) > SHOWN:
             lines.append(f"  and {len(others) - SHOWN} more (--format json)")
     return "\n".join(lines) + "\n"
+
+
+def _nearest(others: Sequence[Mapping[str, Any]], day: str) -> list[Mapping[str, Any]]:
+    """The events dated nearest to the day, by date; a month alone counts as its first day."""
+    own = _day(day)
+    near = sorted(others, key=lambda one: abs((_day(one["date"]) - own).days))[:SHOWN]
+    return sorted(near, key=lambda one: str(one["date"]))
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text if len(text) > 7 else f"{text}-01")
 
 
 def _part(name: str, change: Mapping[str, Any] | None, unit: str, verb: str) -> list[str]:

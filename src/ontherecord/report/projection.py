@@ -97,7 +97,8 @@ def alone_when(data: Mapping[str, Any]) -> str:
     year, at = divmod(first.month - 2 + count, 12)
     last = month(date(first.year + year, at + 1, 1).isoformat())
     stock = data["goal"]["per"] == "end"
-    return f"the middle {'at the end of' if stock else 'of the twelve months to'} {last}"
+    when = f"the middle {'at the end of' if stock else 'of the twelve months to'} {last}"
+    return f"{when}; where judges are more or fewer than today, those who leave are replaced"
 
 
 def alone_best(one: Mapping[str, Any]) -> str:

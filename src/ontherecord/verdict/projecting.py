@@ -19,7 +19,10 @@ from ontherecord.verdict.finding import Reading
 
 YEARS = ("calendar_year", "fiscal_year")
 STALE = 731  # days from a text to the first projected month
-COMING = frozenset({*("next", "coming", "upcoming")})  # of a year, say nothing of what is counted
+COMING = frozenset(  # of a year or season, or who promises: they say nothing of what is counted
+    {*("next", "coming", "upcoming", "spring", "summer", "autumn", "winter"),
+     *("he", "she", "they", "it")}
+)  # fmt: skip
 STANCES = ("asserted", "reported", "intended")
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 ADDED = frozenset({*("new", "more", "additional", "extra", "another", "further")})
