@@ -65,9 +65,11 @@ def _overlaps(claim: Claim, others: Sequence[Claim]) -> bool:
 def _policy(reading: Reading, segment: Segment, split: Split, book: OfficialWords) -> Claim | None:
     """'aims to prosecute everyone who crosses': an aim with its subject, and no number read."""
     for k, mark in enumerate(segment.marks):
-        if not mark.can("INTEND") or reading.tokens[mark.i].lemma not in _AIMS:
+        called = k == 0 and calls_for(segment, reading)
+        aims = reading.tokens[mark.i].lemma in _AIMS or _promised(mark, reading)
+        if not called and not (mark.can("INTEND") and aims):
             continue
-        after = segment.marks[k + 1 :]
+        after = segment.marks[k if called else k + 1 :]
         i, j = segment.tokens()
         subjects = tuple(
             dict.fromkeys(
@@ -81,6 +83,25 @@ def _policy(reading: Reading, segment: Segment, split: Split, book: OfficialWord
         terms = tuple(t for m in target for t in _terms(m))
         return _claim("policy", reading, segment, mark, subjects, terms, "intended", split)
     return None
+
+
+def calls_for(segment: Segment, reading: Reading) -> bool:
+    """'Double the beds.', 'Prosecute everyone who crosses.': a sentence that begins with what is to
+    be done, and to what."""
+    tokens = reading.tokens
+    if segment.tokens()[0] != 0 or len(tokens) < 3 or not tokens[0].text[:1].isupper():
+        return False
+    follows = tokens[1].number or tokens[1].low in ("a", "the", "everyone", "all", "every", "one")
+    return tokens[0].low in reading.lists["called_for"] and follows
+
+
+def _promised(mark: Mark, reading: Reading) -> bool:
+    """'We will double the detention beds': a promise of whoever speaks."""
+    tokens = reading.tokens
+    before = tokens[mark.i - 1].low if mark.i else ""
+    after = tokens[mark.j].low if mark.j < len(tokens) else ""
+    spoken = before in ("we", "i") and tokens[mark.i].low in ("will", "shall")
+    return spoken and after in reading.lists["called_for"]
 
 
 def _terms(mark: Mark) -> tuple[Term, ...]:

@@ -12,6 +12,7 @@ from ontherecord.claims.actors import (
     fitting_terms,
     of_unit,
 )
+from ontherecord.claims.acts import calls_for
 from ontherecord.claims.asides import asides, out_of_office, sets_aside, without_subject
 from ontherecord.claims.claim import FORECAST, Claim, Mark, Mention
 from ontherecord.claims.marks import Reading
@@ -242,6 +243,8 @@ def _stance(segment: Segment, scene: Scene, match: Match) -> str:
         return "questioned"
     paced = [m for m in leads if m.can("INTEND") and reading.tokens[m.j - 1].lemma in FORECAST]
     if paced or any(m.can("INTEND") for m in inside) or _infinitive(match, reading):
+        return "intended"
+    if calls_for(segment, reading):
         return "intended"
     start = reading.tokens[0].low if reading.tokens else ""
     if start in ("had", "were", "should") or any(m.can("CONDITION") for m in (*inside, *leads)):
