@@ -91,7 +91,8 @@ def calls_for(segment: Segment, reading: Reading) -> bool:
     tokens = reading.tokens
     if segment.tokens()[0] != 0 or len(tokens) < 3 or not tokens[0].text[:1].isupper():
         return False
-    follows = tokens[1].number or tokens[1].low in ("a", "the", "everyone", "all", "every", "one")
+    counted = tokens[1].low == "a" and tokens[2].low in ("million", "hundred", "thousand")
+    follows = counted or tokens[1].number or tokens[1].low in ("the", "everyone", "all", "every")
     return tokens[0].low in reading.lists["called_for"] and follows
 
 
