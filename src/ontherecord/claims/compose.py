@@ -349,9 +349,10 @@ def _undated(kind: str, now: bool, base: PeriodMention | None, scene: Scene) -> 
     if any(t.low == "since" for t in scene.reading.tokens):
         return True
     past = scene.context.past
-    earlier = past.near(scene.reading.sentence.paragraph) if past is not None else ()
-    spoken = any(m.can("PERIOD") for r in earlier for m in r.marks)
-    return not now and (bool(scene.context.told) or spoken)
+    if now or scene.context.told or past is None:
+        return not now and bool(scene.context.told)
+    earlier = past.near(scene.reading.sentence.paragraph)
+    return any(m.can("PERIOD") for r in earlier for m in r.marks)
 
 
 def _how_much(kind: str, segment: Segment, reading: Reading) -> tuple[tuple[str, str], ...]:
