@@ -291,6 +291,19 @@ def test_a_forecast_of_the_record(desk: Desk, measure: str, breakdown: str) -> N
     assert json.loads(json.dumps(one.to_dict()))["last_observed"] == line["last"]
 
 
+def test_a_forecast_says_what_its_bands_held_lately(desk: Desk) -> None:
+    """Where that is less than over all the past."""
+    made = forecast(desk.lookup, "ice.average_daily_population", horizon=3, draws=50)
+    line = results.line_of(results.load_results(), made.measure, "us", "")
+    rows = {
+        r["era"]: r["covered_80"]
+        for r in line["rows"]
+        if (r["model"], r["horizon"], r["basis"]) == (made.model, "all", "all")
+    }
+    assert rows["2025+"] < rows["all"]
+    assert f"its 80% bands held {100 * rows['2025+']:.0f}%" in " ".join(made.notes)
+
+
 def test_a_forecast_as_of_a_day_uses_nothing_later(desk: Desk) -> None:
     """Its last month was published by then; a line without a backtest has no forecast."""
     found = forecast(

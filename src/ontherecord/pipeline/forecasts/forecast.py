@@ -135,9 +135,26 @@ def forecast(
             "figures": list(known.target.ids),
             "other_figures": [one for series in inputs for one in series.ids],
         },
-        notes=_notes(lookup, told["record"], model),
+        notes=(*_lately(line, model), *_notes(lookup, told["record"], model)),
         stale=_stale(lookup, plan, last, horizon) if as_of is None else "",
     )
+
+
+def _lately(line: dict[str, Any], model: str) -> tuple[str, ...]:
+    """What the model's bands held in the latest era, where that is less than over all of them."""
+    rows = [
+        r
+        for r in line["rows"]
+        if (r["model"], r["horizon"], r["basis"]) == (model, "all", "all")
+        and r["covered_80"] is not None
+    ]
+    whole = next((r for r in rows if r["era"] == "all"), None)
+    late = max((r for r in rows if r["era"] != "all"), key=lambda r: str(r["era"]), default=None)
+    if whole is None or late is None or late["covered_80"] >= whole["covered_80"]:
+        return ()
+    era = str(late["era"]).replace("+", " on")
+    held = 100 * late["covered_80"]
+    return (f"Of what came from {era}, its 80% bands held {held:.0f}% ({late['n']} months).",)
 
 
 def _notes(lookup: LookUp, tested: dict[str, str], model: str) -> tuple[str, ...]:
