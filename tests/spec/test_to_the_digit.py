@@ -262,3 +262,20 @@ def test_a_change_after_an_earlier_time_is_not_of_the_time_of_writing(
 )
 def test_what_a_second_clause_says(desk: Desk, text: str, number: str, verdict: str) -> None:
     assert verdict_on(check(desk, text, "2025-11-10"), number) == verdict
+
+
+SOUTHWEST = "Agents had 1,530,520 encounters at the southwest border in fiscal 2024. "
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "It was the lowest total since fiscal 2020.",
+        "That was down from 2,045,840 in fiscal 2023.",
+        "That is 25 percent fewer than in fiscal 2023.",
+    ],
+)
+def test_what_is_said_of_a_count_is_of_the_count_its_number_is(desk: Desk, rest: str) -> None:
+    """Border Patrol's number under words that name CBP's count: neither is called wrong."""
+    claims = check(desk, SOUTHWEST + rest, "2024-11-20")
+    assert [(c["verdict"], c["reason"]) for c in claims] == [("depends", "definition")] * 2

@@ -84,6 +84,7 @@ class Claim:
     measure_phrase: str = ""
     quantity: Quantity | None = None
     rate: str = ""
+    about: Quantity | None = None  # the number, said before, of the count that a change is of
     second: Quantity | None = None  # 'from' of a trend, the other side of a comparison
     percent: Quantity | None = None
     delta: Quantity | None = None  # 'rose by 5,000': the size of a change, not a level
@@ -113,6 +114,7 @@ class Claim:
             self,
             mention=mention,
             quantity=None,
+            about=None,
             second=None,
             percent=None,
             delta=None,

@@ -234,6 +234,7 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
             level(base, mention, number.quantity, base.period, "trend.elliptical"),
             kind="trend",
             quantity=None,
+            about=base.quantity,
             percent=number.quantity,
             direction=direction,
             period_from=base.period_from,

@@ -92,7 +92,6 @@ def judge(
     if claim.note == "unsafe_text":
         open_ = Judged("cannot_check", "unsafe_text", UNSAFE)
         return Finding(claim, mentions, (open_.on(as_of, "now"),), open_)
-    decide = JUDGES[claim.kind]
     if claim.period_from == "article":  # the number must say itself that it is of that period
         spoken = claim.period
         for option in spoken.options if spoken is not None and precise(claim) else ():
@@ -103,11 +102,11 @@ def judge(
                 return replace(found, claim=replace(claim, period=of_it))
         claim = replace(claim, period=None, period_from="absent")
     bench = Bench(lookup, catalog, published, as_of)
-    now = decide(claim, bench).on(as_of, "now")
+    now = _decided(claim, bench).on(as_of, "now")
     judged = [now]
     chosen = now
     if published is not None:
-        then = decide(claim, Bench(lookup, catalog, published, published)).on(published, "then")
+        then = _decided(claim, Bench(lookup, catalog, published, published)).on(published, "then")
         if _younger(then, now):
             if _near_miss(claim, now):
                 chosen = replace(
@@ -137,6 +136,23 @@ def judge(
     chosen = _stanced(chosen, claim)
     where = trace(claim, bench) if chosen.reason in TRACED else ()
     return Finding(claim, mentions, tuple(judged), chosen, where, attribution(claim, chosen, bench))
+
+
+def _decided(claim: Claim, bench: Bench) -> Judged:
+    """What is said of a count is of the one whose figure its number is: a rank by that number, a
+    change never contradicted where the number is another measure's.
+    """
+    decide = JUDGES[claim.kind]
+    if claim.about is None:
+        return decide(claim, bench)
+    whole = replace(claim, quantity=claim.about)
+    if claim.kind == "superlative":
+        return decide(whole, bench)
+    alone = decide(claim, bench)
+    if alone.verdict != "contradicted":
+        return alone
+    beside = decide(whole, bench)
+    return alone if beside.verdict == "contradicted" else beside
 
 
 def _pointed(
