@@ -109,6 +109,8 @@ class AnswerModel(Model):
     per: Annotated[str, one_of(("", "year", "month", "day"))] = ""
     words: tuple[Text, ...] = ()
     unless: tuple[Text, ...] = ()
+    places: tuple[Code, ...] = ()
+    subject: Code | None = None
 
     @model_validator(mode="after")
     def _something(self) -> AnswerModel:
@@ -223,7 +225,7 @@ def _answer(
     numbers: list[float] = []
     if model.value is not None:
         try:
-            numbers = [number_of(part) for part in model.value.split(" to ")]
+            numbers = [number_of(part) for part in model.value.removesuffix("%").split(" to ")]
         except ValueError as error:
             raise declaration.error(
                 f"{key}.value", f"{error}; expected a number, or a range such as 900 to 1,100"
@@ -233,7 +235,11 @@ def _answer(
                 f"{key}.value", f"{model.value!r} is no range; write the smaller number first"
             )
     low, high = (numbers[0], numbers[-1]) if numbers else (None, None)
-    return Answer(model.measure, low, high, model.per, model.words, model.unless)
+    unit = "percent" if (model.value or "").endswith("%") else "count"
+    return Answer(
+        model.measure, low, high, model.per, model.words, model.unless, unit, model.places,
+        model.subject or "",
+    )  # fmt: skip
 
 
 def _change(

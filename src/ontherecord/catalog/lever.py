@@ -126,6 +126,9 @@ class Answer:
     per: str = ""  # year | month | day, of a rate
     words: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    unit: str = "count"  # count | percent, of its number
+    places: tuple[str, ...] = ()  # a promise of one of these is of the measure's whole
+    subject: str = ""  # an act on this is the promise too: "will send 1,500 troops"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,7 @@ class Scenario:
         )
         values["goal"] = Goal(**data["goal"]) if data["goal"] else None
         values["answers"] = tuple(
-            Answer(**(a | {"words": tuple(a["words"]), "unless": tuple(a["unless"])}))
+            Answer(**(a | {k: tuple(a[k]) for k in ("words", "unless", "places")}))
             for a in data["answers"]
         )
         return cls(**values)

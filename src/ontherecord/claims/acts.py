@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ontherecord.claims.claim import FORECAST, Claim, Mark, Mention, Term
+from ontherecord.claims.claim import FORECAST, Claim, Mark, Mention, Term, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.official import OfficialWords, names_in
@@ -143,4 +143,9 @@ def _claim(
         actors=actors,
         actor_text=actor_text,
         subject="|".join(subjects),
+        unread=tuple(
+            Unread(reading.tokens[m.i].start, reading.tokens[m.j - 1].end, reading.text(m))
+            for m in segment.marks
+            if m.i >= verb.j and m.can("UNREAD")
+        ),
     )

@@ -100,6 +100,8 @@ class Extractor:
             context.before = "" if told or not content(sentence, dull) else opening(sentence)
             for claim in result.claims[found:]:
                 context.record = claim if claim.kind == "superlative" else context.record
+        if result.sentences == 1 and not ours and not result.claims:
+            result.claims += self.statements.promised(sentence, past)
         if not DOMAIN.search(text):  # nothing says that the text is about immigration at all
             result.claims = [
                 replace(c, note=c.note or "no_domain")

@@ -14,6 +14,7 @@ from ontherecord.claims.forms import Abroad, Forms, Passage, Past
 from ontherecord.claims.happenings import happenings
 from ontherecord.claims.meanings import meanings
 from ontherecord.claims.memberships import memberships
+from ontherecord.claims.promises import Promises
 from ontherecord.claims.provisions import aims, provisions
 from ontherecord.claims.rulings import rulings
 from ontherecord.claims.suits import suits
@@ -37,6 +38,7 @@ class Statements:
             [*lexicon["verbs"], *verbs["regular"]], {**lexicon["irregular"], **verbs["irregular"]}
         )
         self._forms = {kind: Forms(declared[kind], self._lemmas) for kind in KINDS}
+        self._promises = Promises(declared["promises"], self._lemmas)
         self.abroad = Abroad(declared["domain"])
         self._weak = frozenset(declared["domain"]["weak"])
         self._estimators = frozenset(a.id for a in catalog.agencies.values() if ESTIMATES in a.does)
@@ -104,7 +106,13 @@ class Statements:
         add(provisions(passage, forms["policy"], book))
         add(aims(passage, forms["policy"], book))
         add(forecasts(passage, forms["projection"], book))
+        add(self._promises.read(passage))
         return found
+
+    def promised(self, sentence: Sentence, past: Past) -> list[Claim]:
+        """The promises of a sentence that stands alone: 'Hire 10,000 officers.'"""
+        reading = past.read(sentence)
+        return self._promises.read(Passage(reading, self._vocabulary, past, [], self._lemmas))
 
 
 def _again(claim: Claim, others: Sequence[Claim]) -> bool:

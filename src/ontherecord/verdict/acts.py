@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from ontherecord.claims.claim import Claim
 from ontherecord.claims.official import names_in
@@ -14,7 +13,7 @@ from ontherecord.verdict.bench import Bench
 from ontherecord.verdict.borne_out import KIND_OF, left_over
 from ontherecord.verdict.finding import Judged, Reading
 from ontherecord.verdict.matching import all_events, called, event_reading
-from ontherecord.verdict.projecting import modelled
+from ontherecord.verdict.projecting import besides, modelled
 
 POLICY_KINDS = frozenset(
     ["memo", "memorandum", "executive_order", "proclamation", "policy", "law", "rule_notice"]
@@ -27,12 +26,7 @@ def judge_policy(claim: Claim, bench: Bench) -> Judged:
     A number is decided only by a document that the text calls by its own name and that states it;
     a goal that somebody stated is shown with its speaker, and the model's range beside it.
     """
-    judged = _by_document(claim, bench)
-    found = modelled(claim, bench)
-    if found is None:
-        return judged
-    reading, text = found
-    return replace(judged, readings=(*judged.readings, reading), summary=f"{judged.summary} {text}")
+    return besides(_by_document(claim, bench), modelled(claim, bench))
 
 
 def _by_document(claim: Claim, bench: Bench) -> Judged:

@@ -23,6 +23,7 @@ from ontherecord.verdict.estimate import judge_estimate
 from ontherecord.verdict.events import judge_event
 from ontherecord.verdict.finding import Judged, Reading, source_dict
 from ontherecord.verdict.pointing import TAKEN, UNNAMED, to_the_digit, undecided
+from ontherecord.verdict.projecting import with_scenario
 from ontherecord.verdict.quantity import judge_quantity
 from ontherecord.verdict.share import judge_share
 from ontherecord.verdict.superlative import judge_superlative
@@ -132,8 +133,8 @@ def judge(
             chosen = _revised(then, now)
             then = chosen if chosen.basis == "then" else then
         judged.insert(0, then)
-    judged = [_stanced(j, claim) for j in judged]
-    chosen = _stanced(chosen, claim)
+    judged = [with_scenario(_stanced(j, claim), claim, bench) for j in judged]
+    chosen = with_scenario(_stanced(chosen, claim), claim, bench)
     where = trace(claim, bench) if chosen.reason in TRACED else ()
     return Finding(claim, mentions, tuple(judged), chosen, where, attribution(claim, chosen, bench))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from ontherecord.base.period import MONTHS, Period
@@ -15,13 +16,15 @@ from ontherecord.pipeline.reported import LIMIT
 from ontherecord.pipeline.today import today
 from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench
-from ontherecord.verdict.finding import Reading
+from ontherecord.verdict.finding import Judged, Reading
 
 YEARS = ("calendar_year", "fiscal_year")
 STALE = 731  # days from a text to the first projected month
+CUSTODY = ("custody", "detained")  # what detention counts anyway
+ANNOUNCED = "announced"  # groups of troops that are to be sent
 COMING = frozenset(  # of a year or season, or who promises: they say nothing of what is counted
     {*("next", "coming", "upcoming", "spring", "summer", "autumn", "winter"),
-     *("he", "she", "they", "it")}
+     *("he", "she", "they", "it", "will", "would", "plan", "plans")}
 )  # fmt: skip
 STANCES = ("asserted", "reported", "intended")
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -37,6 +40,23 @@ TOTALS = ("until", "as_of", "since")  # periods of a total up to a day, or from 
 def modelled(claim: Claim, bench: Bench) -> tuple[Reading, str] | None:
     """What the model says to a promise or forecast: its range, or the scenario that answers it."""
     return _ranged(claim, bench) or _pointed(claim, bench)
+
+
+def with_scenario(judged: Judged, claim: Claim, bench: Bench) -> Judged:
+    """What was said of troops to be sent, left open by the record, with the scenario that answers
+    it; anything else as it is."""
+    ahead = claim.kind == "event" or any(value.endswith(ANNOUNCED) for _, value in claim.quals)
+    return besides(
+        judged, _pointed(claim, bench) if ahead and judged.verdict == "cannot_check" else None
+    )
+
+
+def besides(judged: Judged, found: tuple[Reading, str] | None) -> Judged:
+    """A judgement with what the model says beside it."""
+    if found is None:
+        return judged
+    reading, text = found
+    return replace(judged, readings=(*judged.readings, reading), summary=f"{judged.summary} {text}")
 
 
 def _pointed(claim: Claim, bench: Bench) -> tuple[Reading, str] | None:
@@ -62,9 +82,10 @@ def _pointed(claim: Claim, bench: Bench) -> tuple[Reading, str] | None:
 
 def answering(claim: Claim, bench: Bench) -> tuple[Scenario, Answer] | None:
     """The first shipped scenario with an answer to this promise, and that answer."""
-    if claim.mention.stance not in STANCES or claim.places or claim.second or claim.percent:
+    if claim.mention.stance not in STANCES or claim.second or claim.percent:
         return None
-    if claim.delta or set(claim.quals) - {("custody", "detained")}:
+    narrowed = [q for q in claim.quals if q != CUSTODY and not q[1].endswith(ANNOUNCED)]
+    if claim.delta or narrowed:
         return None
     first = _first_month(bench)
     period = _period(claim)
@@ -79,13 +100,16 @@ def answering(claim: Claim, bench: Bench) -> tuple[Scenario, Answer] | None:
 
 def _answers(answer: Answer, claim: Claim) -> bool:
     """Whether the promise is of the answer's measure, number and words, and narrows nothing."""
-    if answer.measure not in {term.measure for term in claim.terms}:
+    act = claim.kind == "event" and answer.subject in claim.subject.split("|")
+    if answer.measure not in {term.measure for term in claim.terms} and not act:
+        return False
+    if not set(claim.places) <= set(answer.places):
         return False
     number = claim.quantity
     if (number is None) != (answer.low is None) or claim.rate != answer.per:
         return False
     if number is not None and (
-        number.unit != "count"
+        number.unit != answer.unit
         or answer.low is None
         or answer.high is None
         or not answer.low * (1 - SAME) <= number.value <= answer.high * (1 + SAME)
@@ -94,7 +118,8 @@ def _answers(answer: Answer, claim: Claim) -> bool:
     unread = {word.text.lower() for word in claim.unread}
     said = unread.union(word.lower() for word in WORD.findall(claim.mention.text))
     wanted = [set(one.split("|")) for one in answer.words]
-    if not all(said & one for one in wanted) or said & {*answer.unless, *OTHERWISE}:
+    otherwise = {*answer.unless, *OTHERWISE}.difference(*wanted)
+    if not all(said & one for one in wanted) or said & otherwise:
         return False
     return unread <= COMING.union(ADDED, *wanted)
 
@@ -159,7 +184,7 @@ def _ranged(claim: Claim, bench: Bench) -> tuple[Reading, str] | None:
 def _narrowed(claim: Claim) -> bool:
     """True where the words count less than the whole, a change, or more than one thing."""
     unread = {word.text.lower() for word in claim.unread} - COMING
-    quals = set(claim.quals) - {("custody", "detained")}  # what detention counts anyway
+    quals = set(claim.quals) - {CUSTODY}
     changed = claim.delta or claim.percent or claim.second
     return bool(claim.places or quals or unread or changed)
 
