@@ -7,10 +7,11 @@ key is an error.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -31,6 +32,7 @@ def one_of(known: tuple[str, ...] | list[str]) -> AfterValidator:
             raise ValueError(f"{value!r} is not one of {', '.join(known)}")
         return value
 
+    check.known = tuple(known)  # type: ignore[attr-defined]
     return AfterValidator(check)
 
 
@@ -154,8 +156,24 @@ def validated(
         if first["type"] == "extra_forbidden":
             problem = f"unknown key. {did_you_mean('key', keys[-1], model.model_fields)}".rstrip()
         elif first["type"] == "missing":
-            problem = "required key is missing"
+            problem = f"required key is missing{_choices(model, keys)}"
         raise declaration.error(path, f"{path}: {problem}" if path else problem) from None
+
+
+def _choices(model: type[BaseModel], keys: Sequence[str]) -> str:
+    """'; expected one of at_least, at_most' for a key that holds one of a few words, else ''."""
+    within: Any = model
+    for key in keys:
+        field = getattr(within, "model_fields", {}).get(key)
+        if field is None:
+            return ""
+        checks = [getattr(one, "func", None) for one in field.metadata]
+        choices = [known for check in checks if (known := getattr(check, "known", None))]
+        if choices:
+            return f"; expected one of {', '.join(choices[0])}"
+        kinds = (field.annotation, *get_args(field.annotation))
+        within = next((kind for kind in kinds if hasattr(kind, "model_fields")), None)
+    return ""
 
 
 def declare_measure(declaration: Declaration) -> Measure:

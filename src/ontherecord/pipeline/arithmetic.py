@@ -254,6 +254,16 @@ def months_to(reached: NDArray[np.bool_]) -> tuple[list[float | None], float]:
     return [q if q <= months else None for q in quantiles], float(1 - ever.mean())
 
 
+def kept(reached: NDArray[np.bool_]) -> float | None:
+    """The share of the draws that reach the goal in which it is still met in the last month; None
+    where no draw reaches it.
+
+    `reached` is (months, draws), true where the goal is met.
+    """
+    ever = int(reached.any(axis=0).sum())
+    return float(reached[-1].sum() / ever) if ever else None
+
+
 def _middle(values: Array) -> float:
     return float(np.median(values))
 

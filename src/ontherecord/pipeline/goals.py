@@ -59,7 +59,7 @@ def answer(model: Model, goal: Goal, scenario: Scenario) -> GoalAnswer:
         adults = today.values["found"].sum(axis=0) * model.base["adult_share"]
         share = 100 * today.values["filed"].sum(axis=0) / np.maximum(adults, 1.0)
         limit = first_limit(today, BY_ID["prosecutions"])
-        return GoalAnswer(goal, three(share), limit, tuple(needs), (), (None,) * 3, None)
+        return GoalAnswer(goal, three(share), limit, tuple(needs), (), (None,) * 3, None, None)
     if (output.kind == "stock") != (goal.per == "end"):
         wanted = "end" if output.kind == "stock" else "year or month"
         raise ScenarioError(
@@ -87,7 +87,8 @@ def answer(model: Model, goal: Goal, scenario: Scenario) -> GoalAnswer:
     horizon = max(12, scenario.months)
     return GoalAnswer(
         goal, three(first_year), first_limit(today, output), tuple(needs),
-        tuple(_alone(model, goal, output, horizon)), tuple(months), never, horizon, raised,
+        tuple(_alone(model, goal, output, horizon)), tuple(months), never, arithmetic.kept(reached),
+        horizon, raised,
         recipe(model, needs) if raised is not None else (),
     )  # fmt: skip
 

@@ -47,6 +47,7 @@ class GoalAnswer:
     alone: tuple[Alone, ...]
     months_to: tuple[float | None, ...]  # 10th, 50th, 90th percentile under the scenario's levers
     never_share: float | None  # of draws that do not reach it in ten years
+    kept_share: float | None  # of those that do: in which it is still met at the end of ten years
     alone_months: int = (
         0  # how far `alone` was run: its last twelve months, or its last for a stock
     )
@@ -125,6 +126,7 @@ class Projection:
                 "recipe": [{"lever": c.lever, "set": c.value} for c in goal.recipe],
                 "months_to": dict(zip(("p10", "p50", "p90"), goal.months_to, strict=True)),
                 "never_share": goal.never_share,
+                "kept_share": goal.kept_share,
             },
             "sensitivities": {
                 "middle": self.middle,

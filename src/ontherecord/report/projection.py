@@ -74,9 +74,10 @@ def years(months: float | None) -> str:
 
 
 def how_long(goal: Mapping[str, Any]) -> str:
-    """When a goal is reached under the scenario's levers, and in how many draws it is not."""
+    """When a goal is first reached under the scenario's levers, in how many draws it is not, and
+    in how many of the others it is still met at the end."""
     reach, never = goal["months_to"], round(100 * goal["never_share"])
-    if never == 100:
+    if goal["kept_share"] is None:
         return "Not reached within ten years in any draw."
     if reach["p50"] is not None and reach["p50"] <= 1:
         text = "Met from the start in most draws"
@@ -84,10 +85,15 @@ def how_long(goal: Mapping[str, Any]) -> str:
         text = "Not reached within ten years in the middle draw"
     else:
         text = (
-            f"Reached after {years(reach['p50'])} in the middle draw, after {years(reach['p10'])} "
-            "in one of ten"
+            f"First reached after {years(reach['p50'])} in the middle draw, after "
+            f"{years(reach['p10'])} in one of ten"
         )
-    return f"{text}; not within ten years in {never}% of draws."
+    kept = round(100 * goal["kept_share"])
+    span = {"year": "the last twelve months", "month": "the last month", "end": "the end"}
+    return (
+        f"{text}; not within ten years in {never}% of draws. Of those that reach it, {kept}% still "
+        f"meet it in {span[goal['per']]} of the ten years."
+    ).replace("in the end of", "at the end of")
 
 
 def alone_when(data: Mapping[str, Any]) -> str:
