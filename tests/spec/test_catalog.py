@@ -89,7 +89,13 @@ DHS = "measures/dhs/removals.yml"
 # rule, file, text that stands there, text that breaks the rule, message that must come
 BROKEN = [
     ("unknown key", ICE, "counted:", "countd:", "ice/removals.yml:9: countd: unknown key"),
-    ("missing key", ICE, "kind: count\n", "", "ice/removals.yml:1: kind: required key is missing; expected one of count, "),
+    (
+        "missing key",
+        ICE,
+        "kind: count\n",
+        "",
+        "ice/removals.yml:1: kind: required key is missing; expected one of count",
+    ),
     ("closed kind", ICE, "kind: count", "kind: metric", "ice/removals.yml:6: kind: 'metric' is"),
     ("flow or stock", ICE, "flow\n", "both\n", "ice/removals.yml:7: flow_or_stock: 'both' is"),
     ("closed units", ICE, "unit: events", "unit: heads", "ice/removals.yml:8: unit: 'heads' is"),

@@ -118,14 +118,28 @@ def headed(claims: Sequence[Claim]) -> Claim | None:
     counts = [
         c
         for c in claims
-        if c.kind in _COUNTED
-        and not (c.pattern == "trend.elliptical" or c.mention.text.lower().startswith(BESIDE))
+        if c.kind in _COUNTED and not (c.pattern == "trend.elliptical" or base_side(c))
     ]
     about = {(c.period, c.places, c.quals, c.terms) for c in counts}
     return counts[0] if len(about) == 1 else None
 
 
 _COUNTED = frozenset({"quantity", "trend"})
+_SIDE = frozenset({"from", "compared", "against", "versus", "vs", "than"})
+_BESIDE_MAIN = frozenset({"quantity.elliptical", "quantity.pointed", "quantity.series"})
+
+
+def base_side(claim: Claim) -> bool:
+    """True for the number that another is compared with: ', up from 142,580 in fiscal 2023'. The
+    sentences after it are about the other."""
+    text = claim.mention.text.lower()
+    if text.startswith(BESIDE):
+        return True
+    number = claim.quantity.text.lower() if claim.quantity is not None else ""
+    before = text.partition(number)[0].split() if number else []
+    return claim.pattern in _BESIDE_MAIN and bool(_SIDE.intersection(before))
+
+
 BESIDE = ("up from", "down from", "from ", "compared", "against", "versus", "vs")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -56,3 +57,17 @@ def restricted(sentence: Sentence, since: int, result: Extraction, vocabulary: V
     for k, claim in enumerate(result.claims):
         if since <= claim.mention.start < sentence.start and claim.note != POINTED:
             result.claims[k] = replace(claim, unread=(*claim.unread, unread))
+
+
+CITY = ("place", "city")  # extra: 'the city of El Paso', which no Border Patrol sector is
+_TOWNS = ("city", "county", "town")
+
+
+def as_cities(claims: Sequence[Claim], reading: Reading) -> list[Claim]:
+    """The claims with those marked whose places the sentence calls a city."""
+    called = any(
+        m.can("PLACE") and reading.text(m).lower().startswith(_TOWNS) for m in reading.marks
+    )
+    if not called:
+        return list(claims)
+    return [replace(c, extra=(*c.extra, CITY)) if c.places else c for c in claims]

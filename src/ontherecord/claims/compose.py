@@ -187,7 +187,8 @@ def _places(
 ) -> tuple[str, ...]:
     found: list[str] = []
     wide = _wide(segment, others, reading)
-    for part in (segment, *(o for o in others if not wide and sets_place(o, reading))):
+    around = [o for o in others if not wide and sets_place(o, reading)]
+    for part in (segment, *(o for o in around if not _of_next(o, segment, others))):
         for mark in part.marks:
             place = mark.slot("PLACE")
             if not isinstance(place, tuple) or mark.can("MEASURE"):
@@ -203,6 +204,15 @@ def _places(
     if len(found) > 1 and "us" in found:
         found.remove("us")  # the narrower place counts
     return tuple(found)
+
+
+def _of_next(part: Segment, segment: Segment, others: Sequence[Segment]) -> bool:
+    """'Tucson had 123,285 ...; Rio Grande Valley, 59,243': a place with a number of its own."""
+    i, j = part.tokens()
+    if i < segment.tokens()[0]:
+        return False
+    after = [o for o in others if j <= o.tokens()[0] <= j + 1]
+    return bool(after) and after[0].marks[0].can("NUMBER")
 
 
 def _quals(

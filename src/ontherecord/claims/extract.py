@@ -10,7 +10,7 @@ from ontherecord.catalog.store import Catalog
 from ontherecord.claims.acts import acts, restance
 from ontherecord.claims.against import headed, said_of_it
 from ontherecord.claims.anchors import anchored
-from ontherecord.claims.around import added, content, opening, restricted
+from ontherecord.claims.around import added, as_cities, content, opening, restricted
 from ontherecord.claims.carried import carried
 from ontherecord.claims.claim import POINTED, Claim, Extraction, Mark, NotClaim
 from ontherecord.claims.compose import compose
@@ -162,9 +162,10 @@ class Extractor:
         claims += definitions(reading)
         claims += acts(reading, parts, claims, self.vocabulary.official)
         claims += _echoes(reading, claims, context.record)
-        claims = beside(claims, parts.segments, reading, used)
-        result.claims.extend(claims)
         also = pointed(scene, claims, used)
+        claims = as_cities(claims, reading)
+        claims = beside(claims, also, parts.segments, reading, used)
+        result.claims.extend(claims)
         result.claims.extend(also)
         keep_near(context, [*claims, *also])
         for mark in numbers:

@@ -174,7 +174,8 @@ def _series(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> list
         start, end = reading.tokens[first.i].start, reading.tokens[second.j - 1].end
         text = reading.span_text(first.i, second.j)
         mention = replace(base.mention, start=start, end=end, text=text, spans=((start, end),))
-        period = after_dated(period, out[-1].period if out else base.period)
+        last = out[-1].period if out else base.period
+        period = after_dated(period, last, scene.published)
         out.append(level(base, mention, number.quantity, period, "quantity.series"))
     used.update(first.i for first, _ in pairs)
     return out
@@ -249,7 +250,7 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
         return None
     if _differs(numbers[0], words, reading):
         return None
-    risen = _risen_to(base, words, numbers[0], periods[0], mention, reading)
+    risen = _risen_to(base, words, numbers[0], periods[0], mention, scene)
     if risen is not None:
         used.add(numbers[0].i)
         return risen
@@ -272,8 +273,11 @@ def _leaning(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cla
     used.add(numbers[0].i)
     around = [base.period] if base.period is not None else []
     period = of_its_kind(in_year(period, around), around) or period
-    period = after_dated(period, base.period)
+    period = after_dated(period, base.period, scene.published, back=bool(lows & _BACK))
     return level(base, mention, number.quantity, period, "quantity.elliptical")
+
+
+_BACK = frozenset({"from", "compared", "against", "versus", "than"})  # to an earlier count
 
 
 def _risen_to(
@@ -282,11 +286,12 @@ def _risen_to(
     number: Mark,
     period: PeriodMention,
     mention: Mention,
-    reading: Reading,
+    scene: Scene,
 ) -> Claim | None:
     """'...; the following year they rose to 271,484': a change from the count before, to a number
     of its own.
     """
+    reading = scene.reading
     k = words.index(number)
     verbs = [m for m in words[:k] if m.can("TREND_UP") or m.can("TREND_DOWN")]
     to = any(reading.tokens[m.i].low == "to" for m in words[:k])
@@ -294,7 +299,7 @@ def _risen_to(
     value = number.slot("NUMBER")
     if len(verbs) != 1 or not to or own is None or not isinstance(value, Number):
         return None
-    period = after_dated(period, base.period)
+    period = after_dated(period, base.period, scene.published)
     if not period.options or period.options[0][0].start <= own.start:
         return None
     return replace(
@@ -326,7 +331,11 @@ def with_bases(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def beside(
-    claims: Sequence[Claim], segments: Sequence[Segment], reading: Reading, used: set[int]
+    claims: Sequence[Claim],
+    also: Sequence[Claim],
+    segments: Sequence[Segment],
+    reading: Reading,
+    used: set[int],
 ) -> list[Claim]:
     """Each claim with what is said right after it and was not read: '..., more than three times
     the 36,649 of fiscal 2017'. A reader must not take a verdict on the one for both.
@@ -339,7 +348,8 @@ def beside(
         left = compares or any(m.can("NUMBER") and m.i not in used for m in segment.marks)
         start = reading.tokens[i].start
         if not left or any(
-            c.mention.start < reading.tokens[j - 1].end and start < c.mention.end for c in out
+            c.mention.start < reading.tokens[j - 1].end and start < c.mention.end
+            for c in (*out, *also)
         ):
             continue
         before = [k for k, c in enumerate(out) if c.mention.end <= start and c.kind in _COUNTS]

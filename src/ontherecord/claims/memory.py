@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ontherecord.claims.against import headed
+from ontherecord.claims.against import base_side, headed
 from ontherecord.claims.claim import Claim, Mark
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.scene import Context
@@ -55,13 +55,15 @@ def setting_of(context: Context) -> str:
 def keep_near(context: Context, claims: Sequence[Claim]) -> None:
     """What a sentence counted last, which the numbers after it may be of."""
     counts = [c for c in claims if c.kind in (*_COUNTS, "share") and c.terms]
-    context.near_last = bool(counts)
-    if counts:
+    sides = [c for c in counts if base_side(c)]
+    main = [c for c in counts if c not in sides]
+    context.near_last = bool(main) or (bool(sides) and context.near_last)
+    if main:
         context.near_only = len({c.terms for c in counts}) == 1
-        told = [c for c in (context.near, *counts[:-1]) if c is not None]
-        same = [c for c in told if _alike(c, counts[-1])]
+        told = [c for c in (context.near, *main[:-1], *sides) if c is not None]
+        same = [c for c in told if _alike(c, main[-1])]
         context.near_before = same[-1] if same else None
-        context.near, context.near_in = counts[-1], context.paragraph
+        context.near, context.near_in = main[-1], context.paragraph
 
 
 def _alike(one: Claim, other: Claim) -> bool:
@@ -108,16 +110,17 @@ def _base(reading: Reading, claims: Sequence[Claim]) -> Claim | None:
     told = {c.measure_phrase for c in counts}
     if len(about) != 1 or any(reading.text(m) not in told for m in phrases):
         return None
-    return counts[-1]
+    main = [c for c in counts if not base_side(c)]
+    return main[-1] if main else counts[-1]
 
 
 def remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> None:
     """What the next sentence of the paragraph may lean on: this one's agency, its claim's
     period.
     """
-    used = [
-        c.period for c in claims if c.period is not None and c.period_from in ("stated", "sentence")
-    ]
+    stated = [c for c in claims if c.period is not None and c.period_from in ("stated", "sentence")]
+    main = [c for c in stated if not base_side(c)]
+    used = [c.period for c in main or stated if c.period is not None]
     dated = [p for p in used if p.options and p.role in ("in", "as_of")]
     context.told = (*context.told, *dated)[-KEPT:]
     context.base = _base(reading, claims)

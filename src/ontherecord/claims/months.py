@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from ontherecord.base import period as P
 from ontherecord.claims.claim import Mark
@@ -100,14 +101,21 @@ def fresh(period: PeriodMention | None, scene: Scene) -> PeriodMention | None:
     return replace(period, options=tuple([o for o in period.options if o[0] == latest]))
 
 
-def after_dated(period: PeriodMention, base: PeriodMention | None) -> PeriodMention:
-    """'87,606 in June 2024 and 59,655 in July': the first such month after the one just named."""
+def after_dated(
+    period: PeriodMention, base: PeriodMention | None, on: date | None, *, back: bool = False
+) -> PeriodMention:
+    """'87,606 in June 2024 and 59,655 in July': the first such month after the one just named. The
+    last one before it where the text looks `back` ('on Oct. 1, up from 135 in January') or was
+    published, on the day `on`, before the month after."""
     named = base.resolved if base is not None and not base.yearless else None
     if not period.yearless or not period.options or named is None or named.days > _MONTH:
         return period
     number = period.options[0][0].start.month
     month = P.month(named.start.year + (number <= named.start.month), number)
     how = f"month named, after {base.text}" if base is not None else ""
+    if back or (on is not None and month.start > on):
+        month = P.month(named.start.year - (number >= named.start.month), number)
+        how = f"month named, before {base.text}" if base is not None else ""
     return replace(period, options=((month, how),), yearless=False)
 
 
@@ -121,7 +129,8 @@ def next_or_latest(
     sentence before; or also one shortly before that, or the latest such month where it is fresh.
     Of a year named before, the month in it or the latest.
     """
-    after, on = after_dated(period, base), scene.published
+    on = scene.published
+    after = after_dated(period, base, on)
     named = base.resolved if base is not None else None
     if after is period or named is None:
         return in_year(period, [base]) or period

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ontherecord.claims.actors import UNIT_NOUNS, of_unit
 from ontherecord.claims.aims import Aim, aim_of, plain
+from ontherecord.claims.around import as_cities
 from ontherecord.claims.claim import Claim, Mark
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import RATE_NEAR, Number, rate_after
@@ -51,7 +52,7 @@ def pointed(scene: Scene, claims: Sequence[Claim], used: set[int]) -> list[Claim
             elif mark.can("TREND_UP") or mark.can("TREND_DOWN") or mark.can("MULTIPLE"):
                 claim = changed(mark, segment, scene, told)
             out += [claim] if claim is not None else []
-    return out
+    return as_cities(out, reading)
 
 
 def _told(number: Number, claims: Sequence[Claim]) -> bool:
@@ -72,6 +73,8 @@ def _number(
     unit, units = number.quantity.unit, scene.context.units
     if unit not in _UNITS or not _countable(mark, number, scene.reading):
         return None
+    if _other_end(mark, segment, scene.reading):
+        return None
     aim = aim_of(mark, segment, scene, claims)
     if aim is None:
         return None
@@ -86,6 +89,15 @@ def _number(
     rate = number.rate or rate_after(scene.reading.tokens, number.j, RATE_NEAR)[0]
     aim = replace(aim, terms=terms)
     return replace(claim_at(mark, segment, scene, aim, said), rate=rate)
+
+
+def _other_end(mark: Mark, segment: Segment, reading: Reading) -> bool:
+    """'fell to 118,549 from 138,438': where a change began, on a date that is not told."""
+    led = mark.i > 0 and reading.tokens[mark.i - 1].low == "from"
+    dated = any(m.can("PERIOD") and m.i >= mark.j for m in segment.marks)
+    ends = [m for m in segment.marks if m.can("NUMBER") and 0 < m.i < mark.i]
+    to = any(reading.tokens[m.i - 1].low == "to" for m in ends)
+    return led and not dated and (to or segment.has("TREND_UP", "TREND_DOWN"))
 
 
 def _countable(mark: Mark, number: Number, reading: Reading) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ontherecord.claims.claim import Mark
 from ontherecord.claims.marks import Reading
+from ontherecord.claims.numbers import Number
 from ontherecord.claims.speakers import Saying, called_wrong, take_speaker
 
 _DASHES = frozenset("—–")
@@ -92,6 +93,8 @@ def _by_punctuation(reading: Reading) -> list[list[Mark]]:
         follows = reading.tokens[mark.j].low if mark.j < len(reading.tokens) else ""
         if punct == "," and follows == "from" and _from_number(reading, k, pieces[-1]):
             continue  # 'rose 78 percent, from 39,703 on Jan. 12 to 70,766 on Jan. 25'
+        if punct == "," and follows == "to" and _to_number(reading, k, pieces[-1]):
+            continue  # 'fell in fiscal 2024, to 113,431 from 170,590'
         if punct == "," and follows == "than":
             continue  # 'more on Jan. 25, 2026, than on Jan. 12'
         if punct == ":" and _labelled(pieces[-1], reading.marks[k + 1 :]):
@@ -105,6 +108,25 @@ def _by_punctuation(reading: Reading) -> list[list[Mark]]:
             continue
         pieces[-1].append(mark)
     return _rejoined([p for p in pieces if any(not m.can("PUNCT") for m in p)])
+
+
+def _to_number(reading: Reading, k: int, before: Sequence[Mark]) -> bool:
+    """True at the comma of a change whose 'to X from Y' follows at once."""
+    after = reading.marks[k + 2 : k + 5]
+    lows = [reading.tokens[m.i].low for m in after]
+    return (
+        any(m.can("TREND_UP") or m.can("TREND_DOWN") or m.can("MULTIPLE") for m in before)
+        and not any(_counts(m) for m in before)
+        and bool(after)
+        and after[0].can("NUMBER")
+        and "from" in lows[1:]
+    )
+
+
+def _counts(mark: Mark) -> bool:
+    """True for a number that is no percentage."""
+    number = mark.slot("NUMBER")
+    return isinstance(number, Number) and number.quantity.unit != "percent"
 
 
 def _from_number(reading: Reading, k: int, before: Sequence[Mark]) -> bool:

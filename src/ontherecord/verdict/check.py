@@ -17,7 +17,6 @@ from ontherecord.record.lookup import LookUp
 from ontherecord.verdict import words
 from ontherecord.verdict.acts import judge_policy, judge_projection
 from ontherecord.verdict.bench import Bench, speaks_for
-from ontherecord.verdict.combine import precise
 from ontherecord.verdict.definition import judge_definition
 from ontherecord.verdict.estimate import judge_estimate
 from ontherecord.verdict.events import judge_event
@@ -27,6 +26,7 @@ from ontherecord.verdict.projecting import with_scenario
 from ontherecord.verdict.quantity import judge_quantity
 from ontherecord.verdict.share import judge_share
 from ontherecord.verdict.superlative import judge_superlative
+from ontherecord.verdict.supposing import supposed, unsaid
 from ontherecord.verdict.trace import TRACED, trace
 from ontherecord.verdict.trend import judge_comparison, judge_trend
 
@@ -93,15 +93,11 @@ def judge(
     if claim.note == "unsafe_text":
         open_ = Judged("cannot_check", "unsafe_text", UNSAFE)
         return Finding(claim, mentions, (open_.on(as_of, "now"),), open_)
-    if claim.period_from == "article":  # the number must say itself that it is of that period
-        spoken = claim.period
-        for option in spoken.options if spoken is not None and precise(claim) else ():
-            of_it = replace(spoken, options=(option,)) if spoken is not None else None
-            told = replace(claim, period=of_it, period_from="paragraph")
-            found = judge(told, mentions, lookup, catalog, published, as_of)
-            if found.chosen.verdict == "supported":
-                return replace(found, claim=replace(claim, period=of_it))
-        claim = replace(claim, period=None, period_from="absent")
+    for told in supposed(claim, catalog):
+        found = judge(told, mentions, lookup, catalog, published, as_of)
+        if found.chosen.verdict == "supported":
+            return replace(found, claim=replace(claim, period=told.period, places=told.places))
+    claim = unsaid(claim)
     bench = Bench(lookup, catalog, published, as_of)
     now = _decided(claim, bench).on(as_of, "now")
     judged = [now]

@@ -78,6 +78,8 @@ def told_by_number(claim: Claim, readings: Sequence[Reading], bench: Bench) -> l
     deciding = _without_twins(readings, bench)
     if claim.kind == "superlative":
         return _of_the_number(claim, deciding)
+    if claim.kind in _OF_MONTHS and claim.base_period is None and _both(claim):
+        return _of_the_base(deciding)
     if claim.period is None or not claim.period.yearless or claim.kind not in _OF_MONTHS:
         return deciding
     numbers = (claim.quantity, claim.second)
@@ -85,6 +87,18 @@ def told_by_number(claim: Claim, readings: Sequence[Reading], bench: Bench) -> l
         return deciding
     meant = {(r.measure, r.place): r.period for r in deciding if r.agrees is True}
     return [r for r in deciding if meant.get((r.measure, r.place), r.period) == r.period]
+
+
+def _both(claim: Claim) -> bool:
+    """True where a change gives both its numbers to the last digit: 'to 9,241 from 30,127'."""
+    numbers = (claim.quantity, claim.second)
+    return all(q is not None and sharp(q) for q in numbers)
+
+
+def _of_the_base(deciding: list[Reading]) -> list[Reading]:
+    """Of the bases a change may have, the one whose figure its second number is."""
+    told = {(r.measure, r.place, r.period) for r in deciding if r.agrees is True}
+    return [r for r in deciding if r.agrees is True or (r.measure, r.place, r.period) not in told]
 
 
 def _of_the_number(claim: Claim, deciding: list[Reading]) -> list[Reading]:

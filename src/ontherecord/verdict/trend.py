@@ -298,9 +298,15 @@ def _judge(
         f"{percent:+.1f}%; base: {how}"
     )
     base = replace(base, figures=figures, result=result, why=why, value=now.value)
-    sign = _sign(base, now, then, bench)
+    sides = [
+        _near(quantity, value, base, bench)
+        for quantity, value in ((claim.quantity, now), (claim.second, then))
+        if quantity is not None
+    ]
+    exact = len(sides) == 2 and all(sides)  # both numbers are the record's, and so is their order
+    sign = (change > 0) - (change < 0) if exact else _sign(base, now, then, bench)
     wanted = 1 if claim.direction == "up" else -1 if claim.direction == "down" else 0
-    checks: list[bool | None] = []
+    checks: list[bool | None] = sides
     if wanted:
         checks.append(None if sign == 0 else sign == wanted)
     if claim.factor:
@@ -315,9 +321,6 @@ def _judge(
         wide = claim.delta.disagrees
         sure = not wide.lo - band <= abs(change) <= wide.hi + band
         checks.append(True if outcome == "agrees" else False if sure else None)
-    for quantity, value in ((claim.quantity, now), (claim.second, then)):
-        if quantity is not None:
-            checks.append(_near(quantity, value, base, bench))
     if any(c is False for c in checks):
         return replace(base, agrees=False, code="disagrees")
     if all(c is True for c in checks) and checks:
