@@ -105,6 +105,8 @@ class Claim:
     turns_on: Span | None = None
     note: str = ""  # why a claim of this shape cannot be judged at all
     perhaps: tuple[Term, ...] = ()  # what a bare number may count, tried to its last digit only
+    whole: Claim | None = None  # the count, made before, that a share is of or is a part of
+    within: tuple[str, ...] | None = None  # the place of the whole of which `whole` is a part
     subject: str = ""  # event, policy, definition: what it is about
     extra: tuple[tuple[str, str], ...] = ()
 
@@ -115,6 +117,7 @@ class Claim:
             mention=mention,
             quantity=None,
             about=None,
+            whole=None,
             second=None,
             percent=None,
             delta=None,

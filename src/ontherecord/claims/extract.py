@@ -30,6 +30,7 @@ from ontherecord.claims.memory import (
     speak_of,
 )
 from ontherecord.claims.numbers import Number, NumberReader
+from ontherecord.claims.of_which import THEM, shares_of, tied
 from ontherecord.claims.parts import joined_parts, joined_ranks
 from ontherecord.claims.patterns import Pattern, matches, possible, read_patterns
 from ontherecord.claims.periods import find_periods
@@ -162,6 +163,8 @@ class Extractor:
         claims += definitions(reading)
         claims += acts(reading, parts, claims, self.vocabulary.official)
         claims += _echoes(reading, claims, context.record)
+        claims = tied(claims, scene)
+        claims = [*claims, *shares_of(scene, claims, used)]
         also = pointed(scene, claims, used)
         claims = as_cities(claims, reading)
         claims = beside(claims, also, parts.segments, reading, used)
@@ -216,6 +219,7 @@ class Extractor:
         claims = carried(scene, used) or said_of_it(scene, used)
         claims += elliptical(scene, claims, used)
         claims = one_by_one(claims, reading, published, used)
+        claims += shares_of(scene, claims, used)
         result.claims += claims
         if claims:
             also = pointed(scene, claims, used)
@@ -229,16 +233,17 @@ class Extractor:
 
     def _pointed(self, sentence: Sentence, published: date | None, context: Context) -> list[Claim]:
         """What a sentence that names no measure says of the one counted shortly before."""
-        counts = (context.near is not None or context.about) and any(
-            t.number or t.low in self.vocabulary.ranks or t.low in self.vocabulary.lists["sizes"]
-            for t in sentence.tokens
-        )
-        if not counts:
+        known = self.vocabulary.ranks | self.vocabulary.lists["sizes"]
+        known = known | THEM if context.near_last else known
+        counts = context.near is not None or context.about
+        if not counts or not any(t.number or t.low in known for t in sentence.tokens):
             return []
         reading = self._marked(sentence, published, context)
         reading = anchored(reading, context.period, published)
+        used: set[int] = set()
         scene = Scene(reading, split(reading), context, self.vocabulary, published)
-        return pointed(scene, (), set())
+        shares = shares_of(scene, (), used)
+        return [*shares, *pointed(scene, shares, used)]
 
     def _bystanders(
         self, sentence: Sentence, context: Context, result: Extraction, said: Sequence[Claim]

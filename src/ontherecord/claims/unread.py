@@ -181,6 +181,8 @@ def _of_all(other: Segment, reading: Reading) -> bool:
 
 def _stands_unread(mark: Mark, match: Match, reading: Reading) -> bool:
     """True for a word or number of the segment that the claim does not account for."""
+    if match.pattern.kind == "share" and reading.tokens[mark.i].low == "all":
+        return False  # '63% of all encounters'
     if mark.can("UNREAD") or mark.can("EXCLUDED") or mark.can("NUMERAL") or mark.can("NUMBER"):
         return True
     if mark.can("RESTRICT") and not mark.can("NEUTRAL"):

@@ -21,6 +21,7 @@ from ontherecord.verdict.definition import judge_definition
 from ontherecord.verdict.estimate import judge_estimate
 from ontherecord.verdict.events import judge_event
 from ontherecord.verdict.finding import Judged, Reading, source_dict
+from ontherecord.verdict.of_which import judge_of_which
 from ontherecord.verdict.pointing import TAKEN, UNNAMED, to_the_digit, undecided
 from ontherecord.verdict.projecting import with_scenario
 from ontherecord.verdict.quantity import judge_quantity
@@ -140,6 +141,8 @@ def _decided(claim: Claim, bench: Bench) -> Judged:
     change never contradicted where the number is another measure's.
     """
     decide = JUDGES[claim.kind]
+    if claim.whole is not None:
+        return judge_of_which(claim, bench)
     if claim.about is None:
         return decide(claim, bench)
     whole = replace(claim, quantity=claim.about)

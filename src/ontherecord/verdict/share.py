@@ -15,29 +15,45 @@ from ontherecord.verdict.values import Value, flow_value, latest_stock, stock_va
 
 def judge_share(claim: Claim, bench: Bench) -> Judged:
     """The verdict on 'x% of the measure were of the group'."""
-    return combine(claim, tuple(_read(claim, o, bench) for o in options(claim, bench)), bench)
+    readings = tuple(group_share(claim, o, bench) for o in options(claim, bench))
+    return combine(claim, readings, bench)
 
 
-def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
-    measure = option.measure
-    base = Reading(
+Held = tuple[Value | None, Period | None]  # a value, and the days for which it is held
+
+
+def group_share(claim: Claim, option: Option, bench: Bench) -> Reading:
+    """The reading of a group's share in its measure, for the option's period and place."""
+    if not option.breakdown:
+        why = "the group is not one the record breaks out"
+        return replace(_unread(option), code="wrong_set", why=why)
+    top = value_of(option, option.breakdown, bench)
+    return share_reading(claim, option, top, value_of(option, "", bench), bench)
+
+
+def _unread(option: Option) -> Reading:
+    return Reading(
         option.tier,
-        measure.id,
+        option.measure.id,
         option.period,
         option.how,
         option.place,
         option.breakdown,
         "percent",
-        counted=measure.unit,
+        counted=option.measure.unit,
     )
-    if claim.percent is None or not option.breakdown:
-        return replace(base, code="wrong_set", why="the group is not one the record breaks out")
+
+
+def share_reading(claim: Claim, option: Option, part: Held, whole: Held, bench: Bench) -> Reading:
+    """The claim's percentage against `part` over `whole`, which must be of the same days."""
+    base = _unread(option)
+    (top, period), (bottom, other) = part, whole
+    if claim.percent is None:
+        return replace(base, code="wrong_unit", why="no percentage is stated")
     if claim.unread:
         return replace(
             base, code="unread_qualifier", why="a word that may narrow the count is not read"
         )
-    top, period = _value(option, option.breakdown, bench)
-    bottom, other = _value(option, "", bench)
     if (
         top is None
         or bottom is None
@@ -71,7 +87,8 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
     )
 
 
-def _value(option: Option, breakdown: str, bench: Bench) -> tuple[Value | None, Period | None]:
+def value_of(option: Option, breakdown: str, bench: Bench) -> Held:
+    """The option's figure for a breakdown and the days it is of; None where it is not held."""
     measure, tiers = option.measure, bench.tiers(option.measure)
     if measure.flow_or_stock == "flow":
         if option.period is None:
