@@ -3,7 +3,9 @@
 A finding answers an annotation when a mention of it shares a character with the annotated words
 and it has the annotated number (as printed, not inside a longer number), or neither has one; a rank
 annotated without a number is answered by a rank that has one, and a rank or comparison found
-without its number where another finding on the same words states it. A plain quantity does not
+without its number where another finding on the same words states it. A number that is a word of
+change ('tripled') or of an act ('ruled 5-4') need only stand in the words of a finding that has no
+number beside it. A plain quantity does not
 answer a comparison or a superlative: it is one half of it, which is another claim. Of several
 answers the best is one of the annotated kind, then the one that shares most words.
 """
@@ -66,7 +68,14 @@ def _fits(note: Annotation, finding: Finding) -> bool:
     said = [str(value["text"]) for value in finding["asserted"]["values"]]
     if not note.number:
         return not said or (note.kind == "superlative" and finding["kind"] == "superlative")
+    if not said and (note.kind == finding["kind"] == "event" or _word(note.number)):
+        said = [str(m["text"]) for m in finding["mentions"]]
     return any(_holds(text, note.number) or _holds(note.number, text) for text in said)
+
+
+def _word(number: str) -> bool:
+    """True for 'doubled', 'half': a number without a figure."""
+    return not any(c.isdigit() for c in number)
 
 
 def _halves(note: Annotation, finding: Finding, near: Iterable[Finding]) -> bool:
