@@ -11,7 +11,7 @@ import yaml
 
 from generator.desk import ask
 from ontherecord.desk import Desk
-from ontherecord.verdict.check import JUDGES
+from ontherecord.verdict.judges import JUDGES
 
 KINDS: dict[str, dict[str, list[dict[str, Any]]]] = yaml.safe_load(
     (Path(__file__).parent / "kinds.yml").read_text(encoding="utf-8")

@@ -74,6 +74,14 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Changes in a row: how many periods (0: every one since the base), each a month or a year."""
+
+    count: int
+    unit: str  # month | year
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One checkable proposition, before any figure is looked at."""
 
@@ -97,6 +105,7 @@ class Claim:
     actor_text: str = ""
     direction: str = ""  # up | down | high | low
     factor: float = 0.0  # doubled = 2
+    run: Run | None = None  # of a trend: the periods in a row that moved so
     window: str = ""  # month | fiscal_year | day ... the length a superlative is about
     span_claimed: str = ""
     span_period: PeriodMention | None = None
@@ -118,6 +127,7 @@ class Claim:
             quantity=None,
             about=None,
             whole=None,
+            run=None,
             second=None,
             percent=None,
             delta=None,
@@ -159,6 +169,7 @@ class Claim:
             ",".join(sorted(f"{d}={v}" for d, v in self.quals)),
             self.direction,
             f"{self.factor:g}",
+            f"{self.run.count}{self.run.unit}" if self.run else "",
             self.window,
             self.span_claimed.lower(),
             self.subject,

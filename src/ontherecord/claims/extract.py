@@ -35,6 +35,7 @@ from ontherecord.claims.parts import joined_parts, joined_ranks
 from ontherecord.claims.patterns import Pattern, matches, possible, read_patterns
 from ontherecord.claims.periods import find_periods
 from ontherecord.claims.pointed import pointed
+from ontherecord.claims.runs import ROWS, with_runs
 from ontherecord.claims.scene import Context, Scene
 from ontherecord.claims.segments import split
 from ontherecord.claims.sources import lends_to_all, named_sources
@@ -163,7 +164,7 @@ class Extractor:
         claims += definitions(reading)
         claims += acts(reading, parts, claims, self.vocabulary.official)
         claims += _echoes(reading, claims, context.record)
-        claims = tied(claims, scene)
+        claims = with_runs(tied(claims, scene), scene)
         claims = [*claims, *shares_of(scene, claims, used)]
         also = pointed(scene, claims, used)
         claims = as_cities(claims, reading)
@@ -234,7 +235,7 @@ class Extractor:
     def _pointed(self, sentence: Sentence, published: date | None, context: Context) -> list[Claim]:
         """What a sentence that names no measure says of the one counted shortly before."""
         known = self.vocabulary.ranks | self.vocabulary.lists["sizes"]
-        known = known | THEM if context.near_last else known
+        known = known | THEM | ROWS if context.near_last else known
         counts = context.near is not None or context.about
         if not counts or not any(t.number or t.low in known for t in sentence.tokens):
             return []
@@ -242,8 +243,8 @@ class Extractor:
         reading = anchored(reading, context.period, published)
         used: set[int] = set()
         scene = Scene(reading, split(reading), context, self.vocabulary, published)
-        shares = shares_of(scene, (), used)
-        return [*shares, *pointed(scene, shares, used)]
+        said = with_runs(shares_of(scene, (), used), scene)
+        return [*said, *pointed(scene, said, used)]
 
     def _bystanders(
         self, sentence: Sentence, context: Context, result: Extraction, said: Sequence[Claim]

@@ -169,7 +169,8 @@ _INNER = re.compile(
     re.IGNORECASE,
 )
 _ANY = re.compile(  # 'the most of any month in fiscal 2024' is a record of that year
-    r"\b(?:of|in|than) any (?:other |single )?(?:month|quarter|week|day) (?:of|in)\s+(?:the\s+)?$",
+    r"\b(?:of|in|than) any (?:other |single )?(?:month|quarter|week|day) (?:of|in)\s+(?:the\s+)?$"
+    r"|\b(?:straight|consecutive|successive) (?:month|quarter|year)s? in\s+$",
     re.IGNORECASE,
 )
 _INTO = re.compile(r"\b(?:through|by|up to)\s+(?:the\s+)?$", re.IGNORECASE)

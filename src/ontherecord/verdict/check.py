@@ -4,7 +4,7 @@ repeats.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,36 +15,15 @@ from ontherecord.claims.claim import POINTED, Claim, Extraction, Mention
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.record.lookup import LookUp
 from ontherecord.verdict import words
-from ontherecord.verdict.acts import judge_policy, judge_projection
 from ontherecord.verdict.bench import Bench, speaks_for
-from ontherecord.verdict.definition import judge_definition
-from ontherecord.verdict.estimate import judge_estimate
-from ontherecord.verdict.events import judge_event
 from ontherecord.verdict.finding import Judged, Reading, source_dict
-from ontherecord.verdict.of_which import judge_of_which
+from ontherecord.verdict.judges import JUDGES, decided
 from ontherecord.verdict.pointing import TAKEN, UNNAMED, to_the_digit, undecided
 from ontherecord.verdict.projecting import with_scenario
-from ontherecord.verdict.quantity import judge_quantity
-from ontherecord.verdict.share import judge_share
-from ontherecord.verdict.superlative import judge_superlative
 from ontherecord.verdict.supposing import supposed, unsaid
 from ontherecord.verdict.trace import TRACED, trace
-from ontherecord.verdict.trend import judge_comparison, judge_trend
 
-Judge = Callable[[Claim, Bench], Judged]
 UNSAFE = "The number holds characters a reader does not see as they stand, so it is not judged."
-JUDGES: dict[str, Judge] = {
-    "quantity": judge_quantity,
-    "superlative": judge_superlative,
-    "trend": judge_trend,
-    "comparison": judge_comparison,
-    "estimate": judge_estimate,
-    "share": judge_share,
-    "event": judge_event,
-    "policy": judge_policy,
-    "definition": judge_definition,
-    "projection": judge_projection,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +79,11 @@ def judge(
             return replace(found, claim=replace(claim, period=told.period, places=told.places))
     claim = unsaid(claim)
     bench = Bench(lookup, catalog, published, as_of)
-    now = _decided(claim, bench).on(as_of, "now")
+    now = decided(claim, bench).on(as_of, "now")
     judged = [now]
     chosen = now
     if published is not None:
-        then = _decided(claim, Bench(lookup, catalog, published, published)).on(published, "then")
+        then = decided(claim, Bench(lookup, catalog, published, published)).on(published, "then")
         if _younger(then, now):
             if _near_miss(claim, now):
                 chosen = replace(
@@ -134,25 +113,6 @@ def judge(
     chosen = with_scenario(_stanced(chosen, claim), claim, bench)
     where = trace(claim, bench) if chosen.reason in TRACED else ()
     return Finding(claim, mentions, tuple(judged), chosen, where, attribution(claim, chosen, bench))
-
-
-def _decided(claim: Claim, bench: Bench) -> Judged:
-    """What is said of a count is of the one whose figure its number is: a rank by that number, a
-    change never contradicted where the number is another measure's.
-    """
-    decide = JUDGES[claim.kind]
-    if claim.whole is not None:
-        return judge_of_which(claim, bench)
-    if claim.about is None:
-        return decide(claim, bench)
-    whole = replace(claim, quantity=claim.about)
-    if claim.kind == "superlative":
-        return decide(whole, bench)
-    alone = decide(claim, bench)
-    if alone.verdict != "contradicted":
-        return alone
-    beside = decide(whole, bench)
-    return alone if beside.verdict == "contradicted" else beside
 
 
 def _pointed(
