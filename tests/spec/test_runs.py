@@ -1,4 +1,4 @@
-"""Changes in a row: every step between neighbouring months or years must go the way that is said."""
+"""Changes in a row: every step between neighbouring months or years must go the way said."""
 
 from __future__ import annotations
 

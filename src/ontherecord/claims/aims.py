@@ -43,7 +43,7 @@ def aim_of(mark: Mark, segment: Segment, scene: Scene, claims: Sequence[Claim]) 
     for measure in () if of_them else _in_clause(mark, segment, reading):
         if act and act not in {t.lemma for t in reading.tokens[measure.i : measure.j]}:
             continue
-        aim = _of_mark(measure, segment, others, scene)
+        aim = of_mark(measure, segment, others, scene)
         if aim is not None:
             return aim
         if 0 <= measure.i - mark.j <= _NEXT or measure.slots.isdisjoint({"NEUTRAL", "UNIT"}):
@@ -58,7 +58,7 @@ def aim_of(mark: Mark, segment: Segment, scene: Scene, claims: Sequence[Claim]) 
     for other in sorted(others, key=lambda s: abs(s.tokens()[0] - mark.i)):
         for measure in () if of_them else other.marks:
             if measure.can("MEASURE"):
-                aim = _of_mark(measure, other, (), scene)
+                aim = of_mark(measure, other, (), scene)
                 if aim is not None:
                     return _sure(aim, alone) if not act else _nothing(aim)
     if scene.context.near is None:
@@ -156,9 +156,8 @@ def plain(segment: Segment, scene: Scene) -> bool:
     return True
 
 
-def _of_mark(
-    measure: Mark, segment: Segment, others: Sequence[Segment], scene: Scene
-) -> Aim | None:
+def of_mark(measure: Mark, segment: Segment, others: Sequence[Segment], scene: Scene) -> Aim | None:
+    """What the words of one measure count, with who acts; None where that is not certain."""
     actors, text = actors_of(segment, measure, others, scene)
     vocabulary = scene.vocabulary
     sources = sources_of(measure.i, scene.split, scene.reading, vocabulary.levels)

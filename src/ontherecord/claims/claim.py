@@ -114,6 +114,7 @@ class Claim:
     turns_on: Span | None = None
     note: str = ""  # why a claim of this shape cannot be judged at all
     perhaps: tuple[Term, ...] = ()  # what a bare number may count, tried to its last digit only
+    versus: Claim | None = None  # of a comparison: the other count of the same period
     whole: Claim | None = None  # the count, made before, that a share is of or is a part of
     within: tuple[str, ...] | None = None  # the place of the whole of which `whole` is a part
     subject: str = ""  # event, policy, definition: what it is about
@@ -127,6 +128,7 @@ class Claim:
             quantity=None,
             about=None,
             whole=None,
+            versus=None,
             run=None,
             second=None,
             percent=None,
@@ -167,6 +169,7 @@ class Claim:
             str(self.base_period.resolved) if self.base_period else "",
             ",".join(sorted(self.places)),
             ",".join(sorted(f"{d}={v}" for d, v in self.quals)),
+            self.versus.key if self.versus else "",
             self.direction,
             f"{self.factor:g}",
             f"{self.run.count}{self.run.unit}" if self.run else "",

@@ -31,6 +31,7 @@ from ontherecord.claims.memory import (
 )
 from ontherecord.claims.numbers import Number, NumberReader
 from ontherecord.claims.of_which import THEM, shares_of, tied
+from ontherecord.claims.pairs import PIVOTS, with_pairs
 from ontherecord.claims.parts import joined_parts, joined_ranks
 from ontherecord.claims.patterns import Pattern, matches, possible, read_patterns
 from ontherecord.claims.periods import find_periods
@@ -164,7 +165,7 @@ class Extractor:
         claims += definitions(reading)
         claims += acts(reading, parts, claims, self.vocabulary.official)
         claims += _echoes(reading, claims, context.record)
-        claims = with_runs(tied(claims, scene), scene)
+        claims = with_pairs(with_runs(tied(claims, scene), scene), scene)
         claims = [*claims, *shares_of(scene, claims, used)]
         also = pointed(scene, claims, used)
         claims = as_cities(claims, reading)
@@ -235,7 +236,7 @@ class Extractor:
     def _pointed(self, sentence: Sentence, published: date | None, context: Context) -> list[Claim]:
         """What a sentence that names no measure says of the one counted shortly before."""
         known = self.vocabulary.ranks | self.vocabulary.lists["sizes"]
-        known = known | THEM | ROWS if context.near_last else known
+        known = known | THEM | ROWS | PIVOTS if context.near_last else known
         counts = context.near is not None or context.about
         if not counts or not any(t.number or t.low in known for t in sentence.tokens):
             return []
@@ -243,7 +244,7 @@ class Extractor:
         reading = anchored(reading, context.period, published)
         used: set[int] = set()
         scene = Scene(reading, split(reading), context, self.vocabulary, published)
-        said = with_runs(shares_of(scene, (), used), scene)
+        said = with_pairs(with_runs(shares_of(scene, (), used), scene), scene)
         return [*said, *pointed(scene, said, used)]
 
     def _bystanders(

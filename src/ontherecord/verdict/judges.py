@@ -13,6 +13,7 @@ from ontherecord.verdict.estimate import judge_estimate
 from ontherecord.verdict.events import judge_event
 from ontherecord.verdict.finding import Judged
 from ontherecord.verdict.of_which import judge_of_which
+from ontherecord.verdict.pairs import judge_pair
 from ontherecord.verdict.quantity import judge_quantity
 from ontherecord.verdict.runs import judge_run
 from ontherecord.verdict.share import judge_share
@@ -39,6 +40,8 @@ def decided(claim: Claim, bench: Bench) -> Judged:
     change never contradicted where the number is another measure's.
     """
     decide = JUDGES[claim.kind]
+    if claim.versus is not None:
+        return judge_pair(claim, bench)
     if claim.run is not None:
         return judge_run(claim, bench)
     if claim.whole is not None:

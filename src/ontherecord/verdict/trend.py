@@ -14,6 +14,7 @@ from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench, Option, options, unfinished
 from ontherecord.verdict.combine import OPEN_SOUTHWEST, combine
 from ontherecord.verdict.finding import Figure, Judged, Reading
+from ontherecord.verdict.multiples import multiple
 from ontherecord.verdict.since import to_now
 from ontherecord.verdict.values import Value, flow_value, stock_values
 
@@ -310,7 +311,7 @@ def _judge(
     if wanted:
         checks.append(None if sign == 0 else sign == wanted)
     if claim.factor:
-        checks.append(_factor(claim, now.value / then.value if then.value else 0.0))
+        checks.append(multiple(claim, now.value / then.value if then.value else 0.0))
     if claim.percent is not None and claim.percent.unit == "points" and base.unit != "percent":
         return replace(base, code="wrong_unit", why=f"{why}; a count has no percentage points")
     if claim.percent is not None:
@@ -342,26 +343,6 @@ def _sign(base: Reading, now: Value, then: Value, bench: Bench) -> int:
     slack += (now.rounding + then.rounding) / 2
     change = now.value - then.value
     return 0 if abs(change) <= slack else (1 if change > 0 else -1)
-
-
-def _factor(claim: Claim, ratio: float) -> bool | None:
-    factor = claim.factor
-    if ("factor", "more_than") in claim.extra:
-        most = factor * 1.75 if factor > 1 else 1.0
-        return True if factor <= ratio <= most else False if ratio < factor * 0.95 else None
-    if ("factor", "fewer_than") in claim.extra:
-        least = factor * (0.75 if factor > 1 else 0.5)
-        return True if least <= ratio <= factor else False if ratio > factor * 1.05 else None
-    if ("factor", "nearly") in claim.extra and factor > 1:  # hedges.yml's 'nearly', and a band
-        near = factor * 0.85 <= ratio <= factor * 1.15
-        return True if factor * 0.9 <= ratio <= factor * 1.02 else None if near else False
-    lo, hi = (factor * 0.95, factor * 1.3) if factor > 1 else (factor * 0.75, factor * 1.05)
-    if lo <= ratio <= hi:
-        return True
-    wide_lo, wide_hi = (
-        (factor * 0.85, factor * 1.6) if factor > 1 else (factor * 0.65, factor * 1.2)
-    )
-    return None if wide_lo <= ratio <= wide_hi else False
 
 
 def _size(

@@ -85,6 +85,16 @@ def _with_actor(claim: Claim, name: str, catalog: Catalog) -> str:
 _LEAD = re.compile(r"^(?:in|during|of|from|on|for|than|over) ", re.IGNORECASE)
 
 
+def _against(claim: Claim, other: Claim, catalog: Catalog) -> str:
+    """'more than Guatemala', 'fewer than removals (2 times)': a count beside another."""
+    group = breakdown_name(";".join(f"{d}={v}" for d, v in other.quals), catalog).strip(" ()")
+    place = "".join(place_name(p, catalog) for p in other.places).strip(", ")
+    names = [catalog.measures[t.measure].counted for t in other.terms[:1]]
+    what = (group or place) if (claim.terms == other.terms) else ", ".join(names)
+    size = f" ({claim.factor:g} times)" if claim.factor else ""
+    return f"{'more' if claim.direction == 'up' else 'fewer'} than {what}{size}"
+
+
 def proposition(claim: Claim, catalog: Catalog) -> str:
     """One plain sentence that says what is claimed."""
     head = claim.actor_text + ": " if claim.actor_text and not claim.terms else ""
@@ -105,6 +115,13 @@ def proposition(claim: Claim, catalog: Catalog) -> str:
         window = f" in a {claim.window.replace('_', ' ')}" if claim.window else ""
         span = f" {claim.span_claimed}" if claim.span_claimed else ""
         return f"{body}: {_DIRECTION.get(claim.direction, '')}{size}{window}{span}."
+    if claim.run is not None:
+        run = claim.run
+        many = f"{run.count} {run.unit}s in a row" if run.count else f"every {run.unit}"
+        since = f" {claim.base_period.text}" if claim.base_period and not run.count else ""
+        return f"{body}: {_DIRECTION[claim.direction]} {many}{since}."
+    if claim.versus is not None:
+        return f"{body}: {_against(claim, claim.versus, catalog)}."
     if claim.kind in ("trend", "comparison"):
         how = f" by {stated(claim.percent)}" if claim.percent else ""
         if claim.factor:
