@@ -15,8 +15,9 @@ from pydantic import AfterValidator, Field, model_validator
 
 from ontherecord.catalog import lever as nouns
 from ontherecord.catalog.declare import Code, MeasureId, Model, Text, one_of, validated, web_address
+from ontherecord.catalog.declare_answer import AnswerModel, declare_answer
 from ontherecord.catalog.declare_pipeline import Number, number_of
-from ontherecord.catalog.lever import Answer, Change, Goal, Lever, Scenario, plain
+from ontherecord.catalog.lever import Change, Goal, Lever, Scenario, plain
 from ontherecord.catalog.reader import Declaration, read_declaration
 from ontherecord.errors import CatalogError, ScenarioError, did_you_mean
 
@@ -99,26 +100,6 @@ class GoalModel(Model):
     per: Annotated[str, one_of(("year", "month", "end"))]
     reach: Annotated[str, one_of(nouns.REACH)]
     breakdown: str = ""
-
-
-class AnswerModel(Model):
-    """A promise that the scenario answers: a number, or words alone."""
-
-    measure: MeasureId
-    value: Text | None = None
-    per: Annotated[str, one_of(("", "year", "month", "day"))] = ""
-    words: tuple[Text, ...] = ()
-    unless: tuple[Text, ...] = ()
-    places: tuple[Code, ...] = ()
-    subject: Code | None = None
-
-    @model_validator(mode="after")
-    def _something(self) -> AnswerModel:
-        if self.value is None and not self.words:
-            raise ValueError("an answer names a value, or the words without which it fits nothing")
-        if self.per and self.value is None:
-            raise ValueError("per goes with a value")
-        return self
 
 
 class SaidModel(Model):
@@ -207,39 +188,10 @@ def declare_scenario(
         source=model.source.model_dump() if model.source else {},
         baseline=model.baseline,
         answers=tuple(
-            _answer(declaration, one, f"answers.{n}", measures)
+            declare_answer(declaration, one, f"answers.{n}", measures)
             for n, one in enumerate(model.answers)
         ),
     )
-
-
-def _answer(
-    declaration: Declaration, model: AnswerModel, key: str, measures: Collection[str]
-) -> Answer:
-    """One promise that the scenario answers, its measure known and its numbers in order."""
-    if model.measure not in measures:
-        near = did_you_mean("measure", model.measure, measures)
-        raise declaration.error(
-            f"{key}.measure", f"{key}.measure: no measure {model.measure!r}. {near}".rstrip()
-        )
-    numbers: list[float] = []
-    if model.value is not None:
-        try:
-            numbers = [number_of(part) for part in model.value.removesuffix("%").split(" to ")]
-        except ValueError as error:
-            raise declaration.error(
-                f"{key}.value", f"{error}; expected a number, or a range such as 900 to 1,100"
-            ) from None
-        if len(numbers) > 2 or numbers != sorted(numbers) or numbers[0] < 0:
-            raise declaration.error(
-                f"{key}.value", f"{model.value!r} is no range; write the smaller number first"
-            )
-    low, high = (numbers[0], numbers[-1]) if numbers else (None, None)
-    unit = "percent" if (model.value or "").endswith("%") else "count"
-    return Answer(
-        model.measure, low, high, model.per, model.words, model.unless, unit, model.places,
-        model.subject or "",
-    )  # fmt: skip
 
 
 def _change(

@@ -11,6 +11,7 @@ from ontherecord.claims.acts import acts, restance
 from ontherecord.claims.against import headed, said_of_it
 from ontherecord.claims.anchors import anchored
 from ontherecord.claims.around import added, as_cities, content, opening, restricted
+from ontherecord.claims.busiest import Busiest
 from ontherecord.claims.carried import carried
 from ontherecord.claims.claim import POINTED, Claim, Extraction, Mark, NotClaim
 from ontherecord.claims.compose import compose
@@ -57,6 +58,7 @@ class Extractor:
         self.vocabulary = Vocabulary(catalog)
         self.patterns = read_patterns(catalog.vocabulary.get("patterns", {}))
         self.statements = Statements(catalog, self.vocabulary)
+        self.busiest = Busiest(catalog.vocabulary["words"]["busiest"], self.vocabulary.places)
         self._units = {m.id: m.unit for m in catalog.measures.values()}
 
     def extract(
@@ -167,6 +169,7 @@ class Extractor:
         claims += _echoes(reading, claims, context.record)
         claims = with_pairs(with_runs(tied(claims, scene), scene), scene)
         claims = [*claims, *shares_of(scene, claims, used)]
+        claims += [c for c in self.busiest.read(scene) if not _ranked(c, claims)]
         also = pointed(scene, claims, used)
         claims = as_cities(claims, reading)
         claims = beside(claims, also, parts.segments, reading, used)
@@ -235,7 +238,7 @@ class Extractor:
 
     def _pointed(self, sentence: Sentence, published: date | None, context: Context) -> list[Claim]:
         """What a sentence that names no measure says of the one counted shortly before."""
-        known = self.vocabulary.ranks | self.vocabulary.lists["sizes"]
+        known = self.vocabulary.ranks | self.vocabulary.lists["sizes"] | self.busiest.kinds
         known = known | THEM | ROWS | PIVOTS if context.near_last else known
         counts = context.near is not None or context.about
         if not counts or not any(t.number or t.low in known for t in sentence.tokens):
@@ -245,6 +248,7 @@ class Extractor:
         used: set[int] = set()
         scene = Scene(reading, split(reading), context, self.vocabulary, published)
         said = with_pairs(with_runs(shares_of(scene, (), used), scene), scene)
+        said += self.busiest.read(scene)
         return [*said, *pointed(scene, said, used)]
 
     def _bystanders(
@@ -346,6 +350,15 @@ def _echoes(reading: Reading, here: Sequence[Claim], earlier: Claim | None) -> l
             )
             return [replace(earlier, mention=mention)]
     return []
+
+
+def _ranked(claim: Claim, claims: Sequence[Claim]) -> bool:
+    """True where a record is read from the words of this one already."""
+    m = claim.mention
+    return any(
+        c.kind == "superlative" and c.mention.start < m.end and m.start < c.mention.end
+        for c in claims
+    )
 
 
 _SCOPED = frozenset({"quantity", "trend", "comparison", "superlative"})

@@ -115,7 +115,8 @@ def _claim(sides: Sides, segment: Segment, lead: Sequence[Segment], scene: Scene
         other = _aim(counted[1][0], segment, scene)
         if other is None or {t.measure for t in other.terms} & {t.measure for t in base.terms}:
             return None
-        left, right = base, replace(base, terms=other.terms, actors=other.actors)
+        left = base
+        right = replace(base, terms=other.terms, actors=other.actors, measure_phrase=other.phrase)
     else:
         return None
     return replace(left, versus=replace(right, kind="quantity"))

@@ -89,8 +89,7 @@ def _against(claim: Claim, other: Claim, catalog: Catalog) -> str:
     """'more than Guatemala', 'fewer than removals (2 times)': a count beside another."""
     group = breakdown_name(";".join(f"{d}={v}" for d, v in other.quals), catalog).strip(" ()")
     place = "".join(place_name(p, catalog) for p in other.places).strip(", ")
-    names = [catalog.measures[t.measure].counted for t in other.terms[:1]]
-    what = (group or place) if (claim.terms == other.terms) else ", ".join(names)
+    what = (group or place) if claim.terms == other.terms else other.measure_phrase
     size = f" ({claim.factor:g} times)" if claim.factor else ""
     return f"{'more' if claim.direction == 'up' else 'fewer'} than {what}{size}"
 
