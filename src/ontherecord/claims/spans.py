@@ -57,13 +57,14 @@ _SPAN = re.compile(
     r"fifty) (?P<u>decades?|years?|months?)"
     r"|(?P<hn>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)-(?P<hu>year|decade|"
     r"month)(?= (?:high|low|record|peak))"
-    r"|since records began|since record-keeping began)\b",
+    r"|in decades|(?:so far )?this century|since records began|since record-keeping began)\b",
     re.IGNORECASE,
 )
 
 
 _UNITS = re.compile(  # every window and span holds one of these
-    "hour|day|dai|week|month|quarter|year|annual|decade|record|history|time|ever", re.IGNORECASE
+    "hour|day|dai|week|month|quarter|year|annual|decade|centur|record|history|time|ever",
+    re.IGNORECASE,
 )
 
 

@@ -27,6 +27,8 @@ def answers(note: Annotation, findings: Iterable[Finding]) -> list[Finding]:
     """The findings that answer an annotation, the best first."""
     near = [f for f in findings if overlaps(f, note.start, note.end)]
     fitting = [f for f in near if _fits(note, f) or _halves(note, f, near)]
+    if note.kind == "quantity":  # where the number is found as a count, its rank is another claim
+        fitting = [f for f in fitting if f["kind"] == "quantity"] or fitting
     return sorted(fitting, key=lambda f: (f["kind"] != note.kind, -shared(f, note.start, note.end)))
 
 

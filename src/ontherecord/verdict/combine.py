@@ -35,7 +35,7 @@ def combine(claim: Claim, readings: Sequence[Reading], bench: Bench) -> Judged:
     named = [r for r in readings if r.tier == "named"]
     counted = [r for r in readings if not _statement(r, bench)]
     open_to = named or counted or readings
-    deciding = told_by_number(claim, open_to, bench)
+    deciding = told_by_number(claim, open_to, bench, readings)
     placed = bool(claim.places) or len(deciding) < len(open_to)  # by words, or by its number
     foreign = claim.actors and claim.actors[0].partition(":")[0] in ("foreign", "state")
     if not deciding:

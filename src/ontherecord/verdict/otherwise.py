@@ -71,13 +71,16 @@ def sharp(q: Quantity) -> bool:
     return not q.hedge and q.value >= 1000 and (q.agrees.hi - q.agrees.lo) / q.value < 0.0012
 
 
-def told_by_number(claim: Claim, readings: Sequence[Reading], bench: Bench) -> list[Reading]:
+def told_by_number(
+    claim: Claim, readings: Sequence[Reading], bench: Bench, every: Sequence[Reading] = ()
+) -> list[Reading]:
     """The readings that the number itself leaves: one print of one count, and of the years that a
     month may be of ('rose to 41,612 in October') the one whose figure it is to its last digit.
+    `every` reading, also of press words, may be the one whose figure a record's number is.
     """
     deciding = _without_twins(readings, bench)
     if claim.kind == "superlative":
-        return _of_the_number(claim, deciding)
+        return _of_the_number(claim, deciding, every)
     if claim.kind in _OF_MONTHS and claim.base_period is None and _both(claim):
         return _of_the_base(deciding)
     if claim.period is None or not claim.period.yearless or claim.kind not in _OF_MONTHS:
@@ -101,13 +104,16 @@ def _of_the_base(deciding: list[Reading]) -> list[Reading]:
     return [r for r in deciding if r.agrees is True or (r.measure, r.place, r.period) not in told]
 
 
-def _of_the_number(claim: Claim, deciding: list[Reading]) -> list[Reading]:
+def _of_the_number(
+    claim: Claim, deciding: list[Reading], every: Sequence[Reading]
+) -> list[Reading]:
     """'310,531 apprehensions, the fewest since 1971' is nationwide: the southwest had 303,916."""
     q = claim.quantity
     if q is None or not sharp(q):
         return deciding
     own = [r for r in deciding if r.value is not None and _is(q, r.value, r)]
-    return own or deciding
+    other = [r for r in every if r.value is not None and _is(q, r.value, r)]
+    return own or [*deciding, *other]
 
 
 def _is(q: Quantity, value: float, reading: Reading) -> bool:

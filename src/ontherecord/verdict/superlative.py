@@ -117,6 +117,8 @@ def _read(claim: Claim, option: Option, bench: Bench) -> Reading:
         return replace(base, code="not_held", why="no figure for the period itself is held")
     rivals = [o for o in series if _in_span(o, span, option, bench, own)]
     better = [o for o in rivals if _beats(o, top, high, band)]
+    if better and claim.span_claimed == DECADES and not _recent(better, span):
+        return replace(base, code="close", why="how many decades are meant is not said")
     if better:
         best = (max if high else min)(better, key=lambda o: o.value)
         return _beaten(base, best, own, rivals, span, bench)
@@ -249,6 +251,10 @@ def _span(claim: Claim, option: Option, bench: Bench) -> tuple[date | None, date
         inside = claim.span_period.options[0][0]
         return inside.start, inside.end
     text = claim.span_claimed
+    if "this century" in text:
+        return date(2001, 1, 1), end
+    if text == DECADES and end is not None:
+        return end - timedelta(days=int(20 * 365.25)), end
     found = re.search(r"(\d+|[a-z]+(?:-five)?)[ -](decade|year|month)s?", text)
     if found and end is not None and "history" not in text:
         count = int(found.group(1)) if found.group(1).isdigit() else _WORDS.get(found.group(1), 0)
@@ -256,6 +262,15 @@ def _span(claim: Claim, option: Option, bench: Bench) -> tuple[date | None, date
         if years:
             return end - timedelta(days=int(years * 365.25)), end
     return None, end
+
+
+DECADES = "in decades"  # two at least; a figure of the latest one is surely among them
+
+
+def _recent(better: list[Observation], span: tuple[date | None, date | None]) -> bool:
+    """True where one of the figures that beat a record is of the ten years before its end."""
+    end = span[1]
+    return end is None or any((end - o.period.end).days <= 3653 for o in better)
 
 
 def _after_named(mention: PeriodMention) -> date:
