@@ -21,8 +21,8 @@ from ontherecord.report import words
 from ontherecord.report.table import Cell
 
 OVERVIEW = ("figures", "shown with", "CRPS", "skill", "to best", "in 80%", "width")
-FULL = ("figures", "model", "months", "origins", "CRPS", "skill", "to best", "in 80%", "width",
-        "in 95%", "bias")  # fmt: skip
+# as many as stand whole in a terminal of 80 columns; 95% bands beside the 80%
+FULL = ("model", "months", "CRPS", "skill", "to best", "80/95%", "width", "bias")
 
 
 @click.command()
@@ -50,8 +50,9 @@ def backtest(measure: str, again: bool, fmt: str, out: str | None) -> None:
         emit(dumped(chosen), out)
         return
     rows: list[tuple[Cell, ...]] = []
+    several = len(lines) + len(yearly) > 1
     for line in (*lines, *yearly):
-        rows += _full(line) if measure else _lead(line)
+        rows += _full(line, several) if measure else _lead(line)
     if not measure:
         rows += _together(results)
     headers = FULL if measure else OVERVIEW
@@ -82,16 +83,21 @@ def _lead(line: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
     return [(name, _model(row), row["crps"], *_compared(row)[:-1])]
 
 
-def _full(line: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
-    """Every model at every horizon, eras left to JSON."""
+def _full(line: Mapping[str, Any], several: bool) -> list[tuple[Cell, ...]]:
+    """Every model at every horizon, eras and origins left to JSON; under the line's name where
+    there are several."""
     of = line["line"]
     name = words.breakdown(of["breakdown"]) or words.place(of["place"])
-    return [
-        (name, _model(row), row["horizon"], row["origins"], row["crps"], *_compared(row),
-         row["bias"])
-        for row in line["rows"]
-        if row["era"] == row["basis"] == "all"
-    ]  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    if several:
+        rows.append((f"{name}:", "", *(None for _ in FULL[2:])))
+    for row in line["rows"]:
+        if row["era"] == row["basis"] == "all":
+            skill, best, in_80, width, in_95 = _compared(row)
+            covered = f"{in_80}".removesuffix("%") + f"/{in_95}"
+            rows.append((_model(row), row["horizon"], row["crps"], skill, best, covered, width,
+                         row["bias"]))  # fmt: skip
+    return rows
 
 
 def _together(results: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
@@ -133,11 +139,18 @@ def _ratio(skill: float | None) -> str:
 
 def _about(results: Mapping[str, Any], full: bool) -> dict[str, Any]:
     record = results["record"]
+    held = (
+        "'80/95%' is how often the 80% and the 95% band"
+        if full
+        else ("'in 80%' is how often the 80% band")
+    )
+    bias = " 'bias' is the mean error of the median." if full else ""
     notes = [
         "CRPS is in the unit of the figures, 0 is perfect; 'skill' is by how much it is below that "
         "of the random walk, 'to best' divides it by that of the best single baseline (under 1.00 "
-        "is better). 'in 80%' is how often the 80% band held what came, 'width' the mean width of "
-        "that band in the unit of the figures.",
+        "is better). "
+        f"{held} held what came, 'width' the mean width of the 80% band in the unit of the "
+        f"figures.{bias}",
         "Court figures are by year, and too few to say much.",
     ]
     if full:
@@ -145,6 +158,7 @@ def _about(results: Mapping[str, Any], full: bool) -> dict[str, Any]:
                   for x in (*results["lines"], *results["yearly"]) if x["lead"]]  # fmt: skip
     notes += [f"Not tested: {x['name']}: {x['reason']}." for x in results["left_out"]]
     notes.append(
-        f"Made with the record built {record['built'][:10]}; eras and vintages: --format json."
+        f"Made with the record built {record['built'][:10]}; eras, vintages and origins: "
+        "--format json."
     )
     return {"title": "How well forecasts would have done", "notes": notes, "record": record}

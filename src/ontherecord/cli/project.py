@@ -17,7 +17,7 @@ from ontherecord.desk import open_record
 from ontherecord.errors import UsageError
 from ontherecord.report.projection import MODE, render_projection, value_of
 from ontherecord.report.projection_html import render_projection_html
-from ontherecord.report.projection_table import monthly_rows, write_parquet
+from ontherecord.report.projection_table import monthly_rows, told, write_parquet
 from ontherecord.report.table import Cell
 
 MOST_DRAWS = 20_000  # of 240 months and twice: about 2 GB
@@ -110,8 +110,7 @@ def _write(data: Mapping[str, Any], fmt: str, out: str | None) -> None:
         emit(render_projection_html(data), out)
     elif fmt in ("csv", "parquet"):
         headers, rows = monthly_rows(data)
-        meta = {"schema": "ontherecord/projection-months/1", "scenario": data["scenario"],
-                "provenance": data["provenance"]}  # fmt: skip
+        meta = told(data)
         if fmt == "csv":
             emit_table(headers, rows, "csv", meta, out)
         else:

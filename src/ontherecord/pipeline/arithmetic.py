@@ -19,6 +19,7 @@ from ontherecord.pipeline.stages.cost import DAYS
 from ontherecord.pipeline.stages.interior import officers_for
 
 MOST = 20.0  # times today's value: one lever alone is tried up to here, and down to its inverse
+TRIED = 15  # halvings: to one part in ten thousand
 NEVER = 120  # months after which a goal counts as not reached; no run is longer
 
 
@@ -232,7 +233,7 @@ def _bisected(
 ) -> Alone:
     """Between today, where the goal is not met, and `end`, where it is."""
     far, near = math.log(end), 0.0
-    for _ in range(20):  # to a few parts in a million
+    for _ in range(TRIED):
         middle = (far + near) / 2
         if met(measure(math.exp(middle))[0]):
             far = middle

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from ontherecord.pipeline import arithmetic
 from ontherecord.pipeline.arithmetic import Alone, Requirement
 from ontherecord.pipeline.engine import Run, run
 from ontherecord.pipeline.levers import Paths
-from ontherecord.pipeline.model import Model
+from ontherecord.pipeline.model import DRAWS, Model
 from ontherecord.pipeline.outputs import values
 from ontherecord.pipeline.projection import GoalAnswer
 from ontherecord.pipeline.reported import BY_ID, Output, output_of
@@ -183,45 +183,35 @@ def _needs(model: Model, goal: Goal, months: int, raised: float = 1.0) -> list[R
 
 
 def _alone(model: Model, goal: Goal, output: Output, months: int) -> list[Alone]:
-    """Each capacity on its own, the others as today, in the middle of every assumption.
+    """Each capacity on its own, the others as today: the middle of the draws.
 
     The measure is that of the last twelve months of `months` for a flow (for a goal per month their
-    mean), of the last for a stock.
+    mean), of the last for a stock. Draws are those of the answer, so what is reached with today's
+    value is what the answer gives for today: a run in the middle of every assumption needs fewer
+    judges than half of the draws do.
     """
     if output.id not in (*LIMITED, "pending"):
         return []
+    count = min(model.draws, DRAWS)
+    base = {name: drawn[:count] for name, drawn in model.base.items()}
     found = []
     for lever in ALONE:
 
         def measure(factor: float, lever: str = lever) -> tuple[float, str]:
-            changed = {lever: model.middle[lever] * factor}
+            changed = {lever: base[lever] * factor}
             if lever == "judges" and factor != 1:  # kept at that number, as in what is needed
                 none = np.zeros_like(changed[lever])
-                changed["judge_cap"] = np.maximum(model.middle["judge_cap"], changed[lever])
+                changed["judge_cap"] = np.maximum(base["judge_cap"], changed[lever])
                 changed |= {"judge_hires": none, "judge_departures": none}
-            run = _given_against(model, model.middle, changed, months)
-            monthly = values(run, output)
-            year = float(monthly[-12:].sum())
-            value = {"year": year, "month": year / 12}.get(goal.per, float(monthly[-1, 0]))
-            return value, last_limit(run, output)
+            tried = run(Paths(base | changed, {}), base, model.opening, months, count, model.seed)
+            monthly = values(tried, output)
+            year = float(np.median(monthly[-YEAR:].sum(axis=0)))
+            by_period = {"year": year, "month": year / YEAR}
+            value = by_period.get(goal.per, float(np.median(monthly[-1])))
+            return value, last_limit(tried, output)
 
         found.append(arithmetic.alone(lever, goal.value, goal.reach == "at_least", measure))
     return found
-
-
-def _given_against(
-    model: Model, base: Mapping[str, Any], changed: Mapping[str, Any], months: int
-) -> Run:
-    """A run without luck in which some levers have another value than today's from the start."""
-    return run(
-        Paths(dict(base) | dict(changed), {}),
-        base,
-        model.opening,
-        months,
-        1,
-        model.seed,
-        luck=False,
-    )
 
 
 def first_limit(run: Run, output: Output) -> str:

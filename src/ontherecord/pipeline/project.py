@@ -181,7 +181,10 @@ def _forecast(
             "built": meta.get("built", ""),
             "as_of": as_of.isoformat() if as_of else "",
             "levers_hash": catalog.hash[:12],
-            "parameters_hash": "",
+            "parameters_hash": _short(json.dumps([
+                made.provenance["pooled"], made.provenance["widened"], made.provenance["figures"],
+                made.provenance["other_figures"],
+            ])),
             "scenario_hash": _hash(scenario),
         },
         levers=(),
@@ -249,14 +252,18 @@ def _provenance(
         "built": meta.get("built", ""),
         "as_of": as_of.isoformat() if as_of else "",
         "levers_hash": catalog.hash[:12],
-        "parameters_hash": hashlib.sha256(repr(used).encode()).hexdigest()[:12],
+        "parameters_hash": _short(repr(used)),
         "scenario_hash": _hash(scenario),
     }
 
 
 def _hash(scenario: Scenario) -> str:
     asked = json.dumps(asdict(scenario), sort_keys=True, default=str)
-    return hashlib.sha256(asked.encode()).hexdigest()[:12]
+    return _short(asked)
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _rows(array: Any) -> tuple[tuple[float, ...], ...]:

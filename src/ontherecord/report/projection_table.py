@@ -11,24 +11,33 @@ from typing import Any
 from ontherecord.report.table import Cell
 
 BANDS = ("p2_5", "p10", "p25", "p50", "p75", "p90", "p97_5")
-HEADERS = ("scenario", "month", "output", "measure", "breakdown", "unit", "run", *BANDS)
+# what a result rests on, in every row: a CSV file is often parted from what is told beside it
+MADE = ("record", "built", "parameters_hash", "draws", "seed")
+HEADERS = ("scenario", "month", "output", "measure", "breakdown", "unit", "run", *BANDS, *MADE)
+
+
+def told(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is told beside the rows: the scenario, what it was made with, what has no source."""
+    return {"schema": "ontherecord/projection-months/1", "scenario": data["scenario"],
+            "provenance": data["provenance"], "unsourced": data["unsourced"]}  # fmt: skip
 
 
 def monthly_rows(data: Mapping[str, Any]) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
     """(headers, rows) of a projection: `run` is "scenario", "baseline" or "forecast"."""
     rows: list[tuple[Cell, ...]] = []
     name = data["scenario"]["id"]
+    made = tuple(data["provenance"][one] for one in MADE)
     if data["forecast"] is not None:
         asked = data["scenario"]
         of = (asked["measure"], asked["measure"], asked["breakdown"], "", "forecast")
         for one in data["forecast"]["rows"]:
-            rows.append((name, one["month"], *of, *(one[band] for band in BANDS)))
+            rows.append((name, one["month"], *of, *(one[band] for band in BANDS), *made))
         return HEADERS, rows
     for output in data["outputs"]:
         for run in ("scenario", "baseline"):
             for month, row in zip(data["months"], output[run], strict=True):
                 rows.append((name, month, output["id"], output["measure"], output["breakdown"],
-                             output["unit"], run, *row))  # fmt: skip
+                             output["unit"], run, *row, *made))  # fmt: skip
     return HEADERS, rows
 
 
@@ -39,8 +48,8 @@ def write_parquet(
     import duckdb  # heavy, and only Parquet needs it
     import numpy as np
 
-    columns = {
-        name: np.array([row[n] for row in rows], dtype=float if name in BANDS else object)
+    columns: dict[str, Any] = {
+        name: np.array([row[n] for row in rows], dtype=_type(name))
         for n, name in enumerate(headers)
     }
     con = duckdb.connect()
@@ -50,15 +59,20 @@ def write_parquet(
     )
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "out.parquet"
-        told = ", ".join(
+        beside = ", ".join(
             f"{name}: '{_quoted(one if isinstance(one, str) else json.dumps(one))}'"
             for name, one in meta.items()
         )
         con.sql(
             f"copy (select {chosen} from projected) to '{_quoted(str(file))}' "
-            f"(format parquet, kv_metadata {{{told}}})"
+            f"(format parquet, kv_metadata {{{beside}}})"
         )
         return file.read_bytes()
+
+
+def _type(name: str) -> type:
+    """The type of a column."""
+    return float if name in BANDS else int if name in ("draws", "seed") else object
 
 
 def _quoted(text: str) -> str:

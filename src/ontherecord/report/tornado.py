@@ -55,6 +55,7 @@ def tornado_svg(title: str, subtitle: str, middle: float, bars: Sequence[Bar], u
         )
         parts.append(pen.text(bar.range, b + 6, top + 17, 11, pen.SOFT, "start"))
     parts.append(pen.rule(x(middle), TOP - 4, x(middle), bottom, pen.INK, 1.5, "axis"))
-    parts.append(pen.text("pale: unsourced range", 16, height - 8, 11, pen.SOFT, "start"))
+    foot = "the others in their middle, without luck; pale: unsourced range"
+    parts.append(pen.text(foot, 16, height - 8, 11, pen.SOFT, "start"))
     parts.append("</svg>")
     return "".join(parts)

@@ -128,6 +128,7 @@ def forecast(
             "seed": seed,
             "draws": draws,
             "pooled": list(POOLED) if model == POOL else [model],
+            "widened": list(factors) if model == POOL else [],  # the bands, by horizon group
             "record": {
                 key: lookup.meta.get(key, "") for key in ("version", "built", "record_hash")
             },
