@@ -334,11 +334,7 @@ def _hangs_on(data: Mapping[str, Any], width: int) -> Iterator[str]:
     moving = [one for one in found["levers"] if one["swing"] > abs(found["middle"]) * 1e-3]
     if not moving:
         return
-    yield "\n" + _wrapped(
-        "WHAT THE ANSWER HANGS ON, each assumption at the ends of its range, the others in their "
-        "middle, without luck",
-        width,
-    )
+    yield "\nWHAT THE ANSWER HANGS ON: each at its ends, the others in their middle, no luck"
     rows = [
         (one["title"], f"{about(one['low'])} to {about(one['high'])}", about(one["at_low"]),
          about(one["at_high"]), "unsourced" if one["basis"] == "unsourced" else one["basis"])
