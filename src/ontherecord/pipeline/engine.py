@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,8 +61,11 @@ def run(
     Without `luck` there are no shocks: the outcome of the parameters alone.
     """
     noise = {name: drawing.shocks(name, months, draws, seed) if luck else None for name in SHOCKS}
-    names = (*FLOWS, *STOCKS)  # one block of memory: the system hands it over faster
-    values = dict(zip(names, np.empty((len(names), months, draws)), strict=True))
+    names = (*FLOWS, *STOCKS)  # one block of memory: the system hands it over faster; single
+    # precision is enough for what is noted, and nothing of it goes back into the run
+    values = dict(
+        zip(names, cast(Array, np.empty((len(names), months, draws), np.float32)), strict=True)
+    )
     first = np.full((months, draws), -1, dtype=np.int8)
     bound = {name: np.zeros(months) for name in CONSTRAINTS}
     worst = 0.0

@@ -229,7 +229,9 @@ class Steps:
             return of_ice * ice + of_cbp * cbp
 
         # a change of who goes before a judge closes or opens cases of people already detained
-        closed = self.tried_now - tried(people.detained.ice, people.detained.cbp)
+        closed = NONE
+        if self.moving & BEFORE_JUDGE:
+            closed = self.tried_now - tried(people.detained.ice, people.detained.cbp)
         rates = self._rates(levers, month)
         able = court.capacity(levers, self.judges, self.bench)
         if self.limited:
@@ -311,8 +313,9 @@ class Steps:
             "ice_removals": moved.removed * levers["removals_per_book_out"],
             "departures": moved.removed * levers["departure_in_detention"] + gone,
             "released": released + moved.released_slow,
-            "receipts": receipts + np.maximum(-closed, 0.0),
-            "completions": docket.completed + decided + np.maximum(closed, 0.0),
+            "receipts": receipts if closed is NONE else receipts + np.maximum(-closed, 0.0),
+            "completions": decided + (docket.completed if closed is NONE
+                                      else docket.completed + np.maximum(closed, 0.0)),
             "spending": spent, "detained_ice": moved.mean_ice, "detained_cbp": moved.mean_cbp,
             "pending": people.queue + self.tried_now + self.behind,
             "appeals": people.appeals,
