@@ -8,6 +8,7 @@ from datetime import date
 
 from ontherecord.base.period import MONTHS, Period
 from ontherecord.catalog.lever import TODAY, Answer, Scenario
+from ontherecord.catalog.measure import Measure
 from ontherecord.catalog.pipeline_store import load_pipeline
 from ontherecord.claims.claim import Claim
 from ontherecord.errors import NotHeld
@@ -24,7 +25,8 @@ CUSTODY = ("custody", "detained")  # what detention counts anyway
 ANNOUNCED = "announced"  # groups of troops that are to be sent
 COMING = frozenset(  # of a year or season, or who promises: they say nothing of what is counted
     {*("next", "coming", "upcoming", "spring", "summer", "autumn", "winter"),
-     *("he", "she", "they", "it", "will", "would", "plan", "plans")}
+     *("he", "she", "they", "it", "will", "would", "plan", "plans"),
+     *("the", "bill", "law", "budget", "act", "measure", "proposal", "under", "for", "get")}
 )  # fmt: skip
 STANCES = ("asserted", "reported", "intended")
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -93,12 +95,18 @@ def answering(claim: Claim, bench: Bench) -> tuple[Scenario, Answer] | None:
         return None
     for scenario in load_pipeline().scenarios.values():
         for answer in scenario.answers:
-            if _answers(answer, claim):
+            if _answers(answer, claim, _named(bench.measure(answer.measure))):
                 return scenario, answer
     return None
 
 
-def _answers(answer: Answer, claim: Claim) -> bool:
+def _named(measure: Measure) -> set[str]:
+    """The words by which a measure is called: they narrow nothing of it."""
+    said = " ".join((*measure.named, *measure.loose)).lower()
+    return set(WORD.findall(said))
+
+
+def _answers(answer: Answer, claim: Claim, named: set[str]) -> bool:
     """Whether the promise is of the answer's measure, number and words, and narrows nothing."""
     act = claim.kind == "event" and answer.subject in claim.subject.split("|")
     if answer.measure not in {term.measure for term in claim.terms} and not act:
@@ -121,7 +129,7 @@ def _answers(answer: Answer, claim: Claim) -> bool:
     otherwise = {*answer.unless, *OTHERWISE}.difference(*wanted)
     if not all(said & one for one in wanted) or said & otherwise:
         return False
-    return unread <= COMING.union(ADDED, *wanted)
+    return unread <= COMING.union(ADDED, named, *wanted)
 
 
 def _first_month(bench: Bench) -> date | None:
