@@ -16,7 +16,8 @@ _COUNTS = frozenset({"quantity", "trend", "comparison"})
 
 def supposed(claim: Claim, catalog: Catalog) -> Iterator[Claim]:
     """The claim with what its words leave open filled in: a period the text spoke of before, and of
-    'Tucson had 123,285 apprehensions' the Border Patrol sector of that name.
+    'Tucson had 123,285 apprehensions' the Border Patrol sector of that name. Of 'Of those, ...' and
+    'They also ...' nothing is left open but whom they point back to.
 
     Only a number that is like no other by chance is tried, and only `supported` may come of it.
     """
@@ -24,10 +25,15 @@ def supposed(claim: Claim, catalog: Catalog) -> Iterator[Claim]:
         return
     dated = list(_dated(claim))
     yield from dated
+    if claim.unread and all(u.text.lower() in _BACK for u in claim.unread):
+        yield replace(claim, unread=())
     sectors = _sectors(claim, catalog)
     if sectors:
         for one in dated or [claim]:
             yield replace(one, places=sectors)
+
+
+_BACK = frozenset({"of", "those", "these", "them", "they", "of those", "of these", "of them"})
 
 
 def unsaid(claim: Claim) -> Claim:
