@@ -15,6 +15,7 @@ from ontherecord.claims.months import dated, fresh, of_its_kind
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.scene import Scene
+from ontherecord.claims.sizes import size_said
 from ontherecord.claims.vocabulary import Vocabulary
 
 _CLOSED = frozenset(  # what a clause that only compares cannot hold
@@ -216,7 +217,10 @@ def compared(base: Claim, marks: Sequence[Mark], scene: Scene, used: set[int]) -
         base_period=earlier,
         direction=found.direction,
         factor=found.factor,
-        extra=(("factor", found.bound),) if found.bound and found.factor else (),
+        extra=(
+            *((("factor", found.bound),) if found.bound and found.factor else ()),
+            *size_said("comparison", marks[0].i, marks[-1].j, scene.reading),
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ontherecord.claims.beside import narrowed
 from ontherecord.claims.claim import Claim, Mark, Mention, Term
 from ontherecord.claims.over import OVER
 from ontherecord.claims.periods import PeriodMention
@@ -48,6 +49,8 @@ class Busiest:
     def _rank(self, segment: Segment, scene: Scene) -> Claim | None:
         tokens = scene.reading.tokens
         i, j = segment.tokens()
+        if narrowed(segment, scene):
+            return None
         top = next((k for k in range(i, j) if tokens[k].low in self._words), None)
         if top is None or not top or tokens[top - 1].low not in ("the", "its", "single"):
             return None

@@ -14,17 +14,18 @@ from ontherecord.claims.actors import (
 )
 from ontherecord.claims.acts import calls_for
 from ontherecord.claims.asides import asides, out_of_office, sets_aside, without_subject
-from ontherecord.claims.claim import FORECAST, Claim, Mark, Mention
+from ontherecord.claims.claim import FORECAST, Claim, Mark, Mention, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number, rate_after
 from ontherecord.claims.other_side import other_side
-from ontherecord.claims.over import OVER, over
+from ontherecord.claims.over import OVER, among_part, over
 from ontherecord.claims.parts import each_of_several, joined_groups
 from ontherecord.claims.patterns import Match
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.roles import periods_of, roles_of
 from ontherecord.claims.scene import Scene, told_of
 from ontherecord.claims.segments import Segment, sets_place
+from ontherecord.claims.sizes import done_by, size_said
 from ontherecord.claims.sources import of_another_source, sources_of
 from ontherecord.claims.tense import open_base, other_windows, part_windows, present
 from ontherecord.claims.unread import unread_of
@@ -46,6 +47,8 @@ def compose(
     if not measures:
         return None
     measure = measures[0]
+    if done_by(measure, reading):
+        return None
     actors, actor_text = actors_of(segment, measure, others, scene)
     numbers, rate, rate_span = _numbers(match, reading)
     quantity, percent = numbers.get("quantity"), numbers.get("percent")
@@ -107,7 +110,7 @@ def compose(
         factor=_factor(match),
         extra=(
             *_beyond(match, reading),
-            *_how_much(kind, segment, reading),
+            *size_said(kind, *segment.tokens(), reading),
             *(((OVER, among),) if among else ()),
             *(((UNDATED, "yes"),) if period is None and _undated(kind, now, base, scene) else ()),
         ),
@@ -122,6 +125,7 @@ def compose(
             *other_windows(kind, (segment, *others), period, base, span_period),
             *part_windows(kind, (segment, *others), base, reading),
             *other_side(match, reading),
+            *_of_a_part(kind, match, reading),
             *open_base(kind, period, base, reading),
             *joined_groups(segment, reading),
             *of_another_source(measure.i, actors, scene.split, reading, levels),
@@ -201,9 +205,19 @@ def _places(
             found += [
                 p for p in vocabulary.places_in(reading.tokens, mark.i, mark.j) if p not in found
             ]
+    found = _towns(found) or found
     if len(found) > 1 and "us" in found:
         found.remove("us")  # the narrower place counts
     return tuple(found)
+
+
+def _towns(found: list[str]) -> list[str]:
+    """'Nogales, in the Tucson Sector, had ...': the town, whose count is not the sector's."""
+    named = [place.partition(":") for place in found]
+    sectors = {name for kind, _, name in named if kind == "sector"}
+    towns = [p for p in found if p.partition(":")[0] in ("city", "port")]
+    apart = [p for p in towns if p.partition(":")[2] not in sectors]
+    return apart if sectors and apart else []
 
 
 def _of_next(part: Segment, segment: Segment, others: Sequence[Segment]) -> bool:
@@ -365,15 +379,16 @@ def _undated(kind: str, now: bool, base: PeriodMention | None, scene: Scene) -> 
     return any(m.can("PERIOD") for r in earlier for m in r.marks)
 
 
-def _how_much(kind: str, segment: Segment, reading: Reading) -> tuple[tuple[str, str], ...]:
-    """'plunged', 'fell slightly': a change of a size that no number states."""
-    if kind != "trend":
+def _of_a_part(kind: str, match: Match, reading: Reading) -> tuple[Unread, ...]:
+    """'the lowest of the year', 'an 11-year high for the month': ranked among a part of time."""
+    if kind != "superlative":
         return ()
-    i, j = segment.tokens()
-    words = {w for t in reading.tokens[i:j] for w in (t.low, t.lemma)}
-    if words & reading.lists["small_changes"]:
-        return (("size", "small"),)
-    return (("size", "large"),) if words & reading.lists["large_changes"] else ()
+    tops = [m for m in match.filled if m and (m.can("SUPER_HIGH") or m.can("SUPER_LOW"))]
+    spans = [span for m in tops if (span := among_part(m, reading)) is not None]
+    return tuple(
+        Unread(reading.tokens[i].start, reading.tokens[j - 1].end, reading.span_text(i, j))
+        for i, j in spans
+    )
 
 
 def _factor(match: Match) -> float:

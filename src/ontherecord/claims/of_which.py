@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ontherecord.claims.against import base_side
+from ontherecord.claims.beside import narrowed
 from ontherecord.claims.claim import Claim, Mark, Mention, Term
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.scene import Scene
@@ -33,7 +34,7 @@ def shares_of(scene: Scene, claims: Sequence[Claim], used: set[int]) -> list[Cla
             continue
         lead = parts[k - 1] if k and parts[k - 1].role == "lead" else None
         claim = _of_them(mark, segment, lead, base, scene) or _of_all(mark, segment, base, scene)
-        if claim is not None:
+        if claim is not None and not _elsewhere(segment, lead, base, scene):
             used.add(mark.i)
             out.append(claim)
     return out
@@ -74,7 +75,21 @@ def _tied(claim: Claim, scene: Scene, claims: Sequence[Claim]) -> Claim:
         )  # fmt: skip
     if not back or not terms or base.quals or claim.places not in ((), base.places):
         return claim
+    segment = next((s for s in scene.split.segments if measure in s.marks), None)
+    if segment is None or _elsewhere(segment, None, base, scene):
+        return claim
     return replace(claim, whole=base, terms=terms, places=base.places)
+
+
+def _elsewhere(segment: Segment, lead: Segment | None, base: Claim, scene: Scene) -> bool:
+    """'In December, half of them ...', 'A decade earlier, ...': the share is of another part."""
+    start = scene.reading.sentence.start
+    here = base.mention.end if base.mention.start >= start else start
+    tokens = scene.reading.tokens
+    opened = lead is not None and tokens[lead.tokens()[0]].low == "of"
+    parts = [s for s in scene.split.segments if not (opened and s is lead)]
+    split = replace(scene, split=replace(scene.split, segments=parts))
+    return narrowed(segment, split, here, dates=False)
 
 
 def _percent(mark: Mark) -> Number | None:

@@ -4,6 +4,8 @@ other sector'. They rank the figures of one period side by side, and not the per
 
 from __future__ import annotations
 
+import calendar
+
 from ontherecord.claims.claim import Mark
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.segments import Segment
@@ -25,7 +27,9 @@ def over(segment: Segment, reading: Reading) -> tuple[str, frozenset[int]]:
         if word not in kinds:
             continue
         before = [n for n in range(max(i, k - _REACH), k) if reading.tokens[n].low in _ANY]
-        if before and reading.tokens[k - 1].low in _ANY:
+        own = reading.tokens[k].low.endswith(("'s", "’s"))  # 'the sector's highest total'
+        told = {reading.tokens[n].low for n in before} - {"the", "other"}
+        if before and told and not own and reading.tokens[k - 1].low in _ANY:
             return _KINDS.get(word, word), frozenset({*before, k})
     if segment.has("WINDOW", "SPAN") or _of_times(segment, reading):
         return "", frozenset()
@@ -37,12 +41,15 @@ def over(segment: Segment, reading: Reading) -> tuple[str, frozenset[int]]:
 
 
 _KINDS = {"nationality": "citizenship", "country": "citizenship"}
-_TIMES = frozenset({"ever", "record", "history", "since", "yet", "month", "year", "week", "time"})
+_TIMES = frozenset(
+    {*("ever", "record", "history", "since", "yet", "month", "year", "week", "time", "century"),
+     *("decade", "sector's", "state's", "its", "administration", "term")}
+)  # fmt: skip
 
 
 def _of_times(segment: Segment, reading: Reading) -> bool:
     i, j = segment.tokens()
-    return any(t.lemma in _TIMES for t in reading.tokens[i:j])
+    return any(t.lemma in _TIMES or t.low in _TIMES for t in reading.tokens[i:j])
 
 
 def _plainly(top: Mark, reading: Reading) -> bool:
@@ -55,3 +62,38 @@ def _place(mark: Mark) -> str:
     first = str(named[0]) if isinstance(named, tuple) and named else ""
     kind = first.partition(":")[0] if ":" in first else ""
     return kind if kind in ("state", "sector") and not mark.can("MEASURE") else ""
+
+
+_PARTS = frozenset(
+    {*("year", "years", "administration", "presidency", "term", "era", "tenure", "months"),
+     *("season", "quarter", "decade", "crisis", "surge", "pandemic")}
+)  # fmt: skip
+_OF_IT = frozenset({"the", "his", "her", "its", "that", "this", "their", "a", "any", "each"})
+_LIKE = frozenset({"month", "season", "quarter", "day", "week"})
+_PART_WORDS = 6  # tokens of 'of the current fiscal year'
+
+
+def among_part(mark: Mark, reading: Reading) -> tuple[int, int] | None:
+    """Tokens [i, j) by which a record is one of a part of time only: 'the lowest of the year', 'the
+    most of the Biden years', 'an 11-year high for the month', 'a high for April'; else None. A part
+    that is read as a period is no such words."""
+    tokens = reading.tokens
+    dated = {k for m in reading.marks if m.can("PERIOD") for k in range(m.i, m.j)}
+    for k in range(mark.j - 1, min(len(tokens) - 1, mark.j + 8)):
+        low, after = tokens[k].low, tokens[k + 1]
+        third = tokens[k + 2].low if k + 2 < len(tokens) else ""
+        if low == "for" and after.low in _OF_IT and third in _LIKE:
+            return k, k + 3
+        if low == "for" and after.low in _MONTHS:
+            return k, k + 2
+        if low != "of" or after.low not in _OF_IT or k in dated or k + 1 in dated:
+            continue
+        for n in range(k + 2, min(len(tokens), k + _PART_WORDS)):
+            if tokens[n].low in _PARTS and n not in dated:
+                return k, n + 1
+            if not tokens[n].word:
+                break
+    return None
+
+
+_MONTHS = frozenset(name.lower() for name in calendar.month_name if name)

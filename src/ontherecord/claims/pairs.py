@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ontherecord.claims.aims import Aim, of_mark
+from ontherecord.claims.beside import narrowed
 from ontherecord.claims.claim import Claim, Mark, Mention
 from ontherecord.claims.number_words import UNITS
 from ontherecord.claims.periods import PeriodMention
@@ -46,7 +47,7 @@ def with_pairs(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
     if open_ or scene.reading.sentence.text.rstrip(' "”’)').endswith("?"):
         return out
     for k, segment in enumerate(scene.split.segments):
-        sides = _sides(segment, scene)
+        sides = None if narrowed(segment, scene) else _sides(segment, scene)
         lead = scene.split.segments[:k]
         claim = _claim(sides, segment, lead, scene) if sides is not None else None
         if claim is None:
@@ -66,7 +67,9 @@ def _sides(segment: Segment, scene: Scene) -> Sides | None:
     """The two sides of 'than' after 'more', or of a verb such as 'outnumbered'."""
     tokens = scene.reading.tokens
     direction, pivot = "", None
-    if segment.has("DENY", "INTEND"):
+    sizes = scene.reading.lists["small_changes"] | scene.reading.lists["large_changes"]
+    i, j = segment.tokens()
+    if segment.has("DENY", "INTEND") or any(t.low in sizes for t in tokens[i:j]):
         return None
     for mark in segment.marks:
         low, lemma = tokens[mark.i].low, tokens[mark.i].lemma

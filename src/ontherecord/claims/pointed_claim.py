@@ -13,6 +13,7 @@ from ontherecord.claims.months import dated, next_or_latest
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
+from ontherecord.claims.sizes import size_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ def claim_at(mark: Mark, segment: Segment, scene: Scene, aim: Aim, said: Stated)
         base_period=base_period,
         places=places,
         quals=tuple(q for qs in groups for q in qs[:1]) or _group(aim, segment, said, scene),
-        extra=((PAIR, "yes"),) if _pair(base, scene) and said.percent is not None else (),
+        extra=(
+            *(((PAIR, "yes"),) if _pair(base, scene) and said.percent is not None else ()),
+            *size_said(said.kind, i, j, scene.reading),
+        ),
         actors=aim.actors,
         actor_text=aim.actor_text,
         direction=said.direction,

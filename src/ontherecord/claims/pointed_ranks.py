@@ -11,6 +11,7 @@ from ontherecord.claims.aims import KINDS, aim_of, aim_of_claim, plain
 from ontherecord.claims.claim import Claim, Mark
 from ontherecord.claims.compose import MULTIPLES
 from ontherecord.claims.marks import Reading
+from ontherecord.claims.over import among_part
 from ontherecord.claims.pointed_claim import Stated, claim_at
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
@@ -35,6 +36,8 @@ def ranked(mark: Mark, segment: Segment, scene: Scene, claims: Sequence[Claim]) 
     aim = aim_of(mark, segment, scene, [c for c in claims if c.kind in KINDS])
     if aim is None:
         return None
+    if among_part(mark, reading) is not None:
+        aim = replace(aim, terms=(), perhaps=())
     direction = "high" if mark.can("SUPER_HIGH") else "low"
     return claim_at(mark, segment, scene, aim, Stated("superlative", direction=direction))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ontherecord.claims.claim import Claim, Mention, Run
+from ontherecord.claims.claim import Claim, Mention, Run, Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.scene import Scene
@@ -100,13 +100,14 @@ def with_runs(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
         return list(claims)
     tokens = scene.reading.tokens
     start, end = tokens[phrase.i].start, tokens[phrase.j - 1].end
-    changes = [c for c in claims if c.kind == "trend" and c.terms and c.mention.start < end]
+    changes = [c for c in claims if c.kind == "trend" and c.terms]
     if not changes:
         return _leaning(claims, phrase, scene)
-    base = max(changes, key=lambda c: c.mention.start)
+    before = [c for c in changes if c.mention.start < end]
+    base = max(before, key=lambda c: c.mention.start) if before else changes[0]
     way = phrase.direction or base.direction
-    if way != base.direction:
-        return list(claims)
+    if way != base.direction or not _of_it(base, phrase, scene):
+        return [_unread(c, start, end, scene) if c in changes else c for c in claims]
     run = Run(phrase.count, phrase.unit)
     if base.quantity is None and base.percent is None and base.delta is None and not base.factor:
         rest = tuple(u for u in base.unread if not (start - 9 <= u.start and u.end <= end + 1))
@@ -116,6 +117,38 @@ def with_runs(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
         return list(claims)
     beside = replace(_beside(base, start, end, scene), run=run, direction=way)
     return [*claims, beside]
+
+
+_BREAKS = frozenset(
+    {*("after", "before", "ending", "ended", "ends", "end", "snapping", "snapped", "breaking"),
+     *("broke", "halting", "halted", "reversing", "reversed", "following", "until", "despite"),
+     *("interrupting", "interrupted", "stopping", "stopped", "when", "except", "exception", "had"),
+     *("they", "since", "from", "but")}
+)  # fmt: skip
+
+
+def _of_it(base: Claim, phrase: Phrase, scene: Scene) -> bool:
+    """False for 'fell after four straight years of increases', 'fell for five straight months
+    before ticking up': the run is of another time than the change."""
+    tokens = scene.reading.tokens
+    begin = next((k for k, t in enumerate(tokens) if t.start >= base.mention.start), 0)
+    i, j = min(begin, phrase.i), phrase.j
+    if any(t.low in _BREAKS for t in tokens[i : phrase.i]):
+        return False
+    rest = [t.low for t in tokens[j:]]
+    ends = _BREAKS - {"since", "from"} if not phrase.count else _BREAKS
+    if begin > phrase.j:  # 'the fifth straight year of rising removals'
+        return all(t.low in ("of", "the", "for", "a", "in") for t in tokens[phrase.j : begin])
+    return not set(rest) & ends
+
+
+def _unread(claim: Claim, start: int, end: int, scene: Scene) -> Claim:
+    """The change with a run that is not of it: what it says of the change is not read."""
+    text = scene.reading.sentence.text
+    offset = scene.reading.sentence.start
+    return replace(
+        claim, unread=(*claim.unread, Unread(start, end, text[start - offset : end - offset]))
+    )
 
 
 def _leaning(claims: Sequence[Claim], phrase: Phrase, scene: Scene) -> list[Claim]:
