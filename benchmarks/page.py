@@ -20,7 +20,7 @@ def _page(results: Sequence[Result], machine: Mapping[str, str], day: str) -> It
     yield "How fast the program is and how large, with other tools beside it in the same run on"
     yield "the same files. Each figure is the median of as many runs as the table says, with the"
     yield "lowest and the highest; the machine is shared with other work, as the ranges show."
-    yield "Tests assert none of this.\n"
+    yield "Tests assert no time and no size.\n"
     yield "```sh"
     yield ".venv/bin/python -m benchmarks.run            # all of it, as a table"
     yield ".venv/bin/python -m benchmarks.run cold warm  # some of it"
