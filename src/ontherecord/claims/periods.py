@@ -133,6 +133,8 @@ def _through(before: PeriodMention, hit: PeriodMention, text: str) -> PeriodMent
         return None
     if before.role != "in" or not _THROUGH.match(text[before.end : hit.end]):
         return None
+    if _DIGIT.search(text[before.end : hit.start]):
+        return None  # 'this year, to 65,735 at the end of November': a level, and no end of a span
     low, last = before.options[0][0], hit.options[0][0].end
     year = low.basis in _TO_DATE
     opened = re.match(r"from\b", before.text, re.IGNORECASE) or _before(_OPEN, text, before.start)

@@ -316,6 +316,8 @@ def _judge(
         return replace(base, code="wrong_unit", why=f"{why}; a count has no percentage points")
     if claim.percent is not None:
         checks.append(_size(claim.percent, abs(percent), base, now, then, bench))
+    if claim.delta is not None and claim.delta.vague:  # 'rose by hundreds of thousands'
+        return replace(base, code="too_imprecise")
     if claim.delta is not None:
         outcome = claim.delta.compare(abs(change), rounding=now.rounding + then.rounding)
         band = bench.band(base.measure) * max(now.value, then.value)

@@ -122,7 +122,8 @@ def proposition(claim: Claim, catalog: Catalog) -> str:
     if claim.versus is not None:
         return f"{body}: {_against(claim, claim.versus, catalog)}."
     if claim.kind in ("trend", "comparison"):
-        how = f" by {stated(claim.percent)}" if claim.percent else ""
+        much = claim.percent or claim.delta
+        how = f" by {stated(much)}" if much else ""
         if claim.factor:
             how = f" by a factor of {claim.factor:g}"
         to = f" to {stated(claim.quantity)}" if claim.quantity else ""
