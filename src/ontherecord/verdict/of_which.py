@@ -12,7 +12,7 @@ from ontherecord.verdict.finding import Judged, Reading
 from ontherecord.verdict.quantity import judge_quantity
 from ontherecord.verdict.share import group_share, share_reading, value_of
 
-OPEN = "The share is of a count made before it, and the record does not bear that count out."
+OPEN = "It is said of a count made before it, and it is not certain which reading of that is meant."
 
 
 def judge_of_which(claim: Claim, bench: Bench) -> Judged:

@@ -13,12 +13,12 @@ from ontherecord.verdict import words
 from ontherecord.verdict.bench import Bench, Option, options, unfinished
 from ontherecord.verdict.combine import combine
 from ontherecord.verdict.finding import Judged, Reading
+from ontherecord.verdict.of_which import OPEN
 from ontherecord.verdict.quantity import judge_quantity
 
 SLACK = 0.002  # of a count: a smaller step may be a revision
 LATEST = {"month": 100, "year": 500}  # days after which the last period is not the latest one
 _BASES = {"month": ("month",), "year": ("fiscal_year", "calendar_year")}
-OPEN = "The changes are of a count made before, and the record does not bear that count out."
 
 
 def judge_run(claim: Claim, bench: Bench) -> Judged:
