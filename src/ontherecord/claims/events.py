@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,6 +51,7 @@ _TURNS = frozenset({"only", "except", "later", "then", "said", "wrong", "false",
 _COURTS = "courts"
 _OF_COURTS = frozenset({"lawsuit"})
 _RULED = frozenset({"block", "allow", "dismiss", "extend", "remove", "end", "direct"})
+_VOTE = re.compile(r"(?:by )?\d{1,3}(?:[-–]| to )\d{1,3}")
 _BEFORE_NOUN = 3  # marks between a number and the subject it counts: '1,500 active-duty troops'
 
 
@@ -194,8 +196,9 @@ def _claim(
         if split.saying.reported
         else "asserted"
     )
-    start, end = reading.tokens[clause.i].start, reading.tokens[clause.j - 1].end
-    text = reading.span_text(clause.i, clause.j)
+    last = _with_vote(split, k, reading) or clause.j
+    start, end = reading.tokens[clause.i].start, reading.tokens[last - 1].end
+    text = reading.span_text(clause.i, last)
     return Claim(
         kind="event",
         pattern=f"event.{reading.tokens[first].lemma}",
@@ -230,6 +233,16 @@ def _own_tails(split: Split, k: int) -> list[Segment]:
             break
         out.append(segment)
     return out
+
+
+def _with_vote(split: Split, k: int, reading: Reading) -> int | None:
+    """The token after a vote that follows the clause: 'upheld the policy, 5-4'."""
+    if k + 1 >= len(split.segments):
+        return None
+    i, j = split.segments[k + 1].tokens()
+    while j > i and not (reading.tokens[j - 1].word or reading.tokens[j - 1].number):
+        j -= 1
+    return j if j > i and _VOTE.fullmatch(reading.span_text(i, j)) else None
 
 
 def _period(split: Split, k: int, reading: Reading) -> PeriodMention | None:

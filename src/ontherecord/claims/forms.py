@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from ontherecord.claims.claim import Claim, Mark, Mention, Term, Unread
+from ontherecord.claims.domain import is_about
 from ontherecord.claims.marks import Reading, read_sentence
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.official import OfficialWords
@@ -104,6 +105,13 @@ class Passage:
     def before(self) -> Iterator[Reading]:
         """The sentences that this one may lean on, nearest first."""
         return self.past.near(self.reading.sentence.paragraph)
+
+    def spoken_of(self) -> bool:
+        """True where a sentence close before is of the record's matters or names a measure."""
+        return any(
+            is_about(r.sentence.text) or any(m.can("MEASURE") for m in r.marks)
+            for r in self.before()
+        )
 
     def clauses(self) -> list[tuple[int, int]]:
         """Token spans between marks that part statements: ';', ':', dashes, ', and', ', which'."""

@@ -66,7 +66,7 @@ def _ruled(passage: Passage, forms: Forms, book: OfficialWords, i: int, j: int) 
             if tokens[hit.i].low.endswith("ing") or not told:
                 continue
             names = tuple(names_in(passage.reading.sentence.text))
-            period = _period(passage, names, i, j)
+            period = period_apart(passage, names, i, j)
             if period is None and not names:
                 continue
             if {t.low for t in tokens[court:j]} & _SINGLE and not names:
@@ -96,7 +96,7 @@ def _ruled(passage: Passage, forms: Forms, book: OfficialWords, i: int, j: int) 
     return None
 
 
-def _period(passage: Passage, names: Sequence[Name], i: int, j: int) -> PeriodMention | None:
+def period_apart(passage: Passage, names: Sequence[Name], i: int, j: int) -> PeriodMention | None:
     """The first period of tokens [i, j) that is no part of a case's name: 'In Biden v. Texas'."""
     spans = [s for n in names if (s := passage.span(n.start, n.end)) is not None]
     for mark in passage.marks("PERIOD", i, j):

@@ -7,6 +7,7 @@ from datetime import date
 
 from ontherecord.catalog.store import Catalog
 from ontherecord.claims.claim import POINTED, Claim
+from ontherecord.claims.dated_acts import dated_acts
 from ontherecord.claims.domain import is_about
 from ontherecord.claims.estimates import estimates
 from ontherecord.claims.forecasts import forecasts
@@ -81,6 +82,7 @@ class Statements:
         what it counts gives way where a form says what it is.
         """
         found = self._read(sentence, past, [c for c in taken if c.note != POINTED])
+        found = [c for c in found if not _is_count(c, taken)]
         read = [c for c in found if c.quantity is not None]
         return [c for c in taken if not (c.note == POINTED and _again(c, read))] + found
 
@@ -103,6 +105,7 @@ class Statements:
         add(happenings(passage, forms["event"], forms["policy"], book))
         add(suits(passage, forms["event"], book))
         add(rulings(passage, forms["event"], book))
+        add(dated_acts(passage, forms["event"], book))
         add(provisions(passage, forms["policy"], book))
         add(aims(passage, forms["policy"], book))
         add(forecasts(passage, forms["projection"], book))
@@ -113,6 +116,23 @@ class Statements:
         """The promises of a sentence that stands alone: 'Hire 10,000 officers.'"""
         reading = past.read(sentence)
         return self._promises.read(Passage(reading, self._vocabulary, past, [], self._lemmas))
+
+
+def _is_count(claim: Claim, others: Sequence[Claim]) -> bool:
+    """'ICE issued 276,181 detainers in fiscal 2012': an act that is no more than the count of it,
+    claimed already.
+    """
+    if claim.kind != "event" or claim.quantity is not None or "name" in dict(claim.extra):
+        return False
+    a = claim.mention
+    return any(
+        o.quantity is not None
+        and o.terms
+        and o.kind in ("quantity", "share", "superlative")
+        and a.start <= o.mention.start
+        and o.mention.end <= a.end
+        for o in others
+    )
 
 
 def _again(claim: Claim, others: Sequence[Claim]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 
 from ontherecord.claims.claim import Claim, Mark
@@ -14,6 +13,8 @@ from ontherecord.claims.official import OfficialWords
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.provisions import Paper
 from ontherecord.claims.segments import split
+
+_OVER = 10  # tokens from a party to its day, what the suit is over between them
 
 
 def suits(passage: Passage, forms: Forms, book: OfficialWords) -> list[Claim]:
@@ -73,16 +74,16 @@ def _ours(passage: Passage, forms: Forms, book: OfficialWords, k: int) -> bool:
         return passage.matters(book, about[0].j, len(tokens)) or any(
             h.i == about[0].j + 1 for h in forms["acted_on"].find(tokens, about[0].j, len(tokens))
         )
-    return any(is_about(r.sentence.text) for r in passage.before())
+    return passage.spoken_of()
 
 
 def _further(passage: Passage, k: int, first: Claim, found: list[Claim]) -> list[Claim]:
     """'..., New York City on June 24 and Rochester on May 24': more of the same."""
     out: list[Claim] = []
-    marks = passage.reading.marks
-    for mark, after in itertools.pairwise(marks):
-        period = after.slot("PERIOD")
-        if mark.i < k or not _place(mark) or not isinstance(period, PeriodMention):
+    for mark in passage.marks("PLACE", k, len(passage.reading.tokens)):
+        after = _its_day(passage, mark) if _place(mark) else None
+        period = after.slot("PERIOD") if after is not None else None
+        if after is None or not isinstance(period, PeriodMention):
             continue
         thing = Paper(mark.i, after.j, (), frozenset({"lawsuit"}), True)
         doer = dict(first.extra).get("doer", "")
@@ -90,6 +91,19 @@ def _further(passage: Passage, k: int, first: Claim, found: list[Claim]) -> list
         if not passage.has(claim, [*found, *out]):
             out.append(claim)
     return out
+
+
+def _its_day(passage: Passage, place: Mark) -> Mark | None:
+    """The day told right after a party, or after what its suit is over: 'New Jersey over a planned
+    site on March 20'.
+    """
+    tokens = passage.reading.tokens
+    day = next(iter(passage.marks("PERIOD", place.j, len(tokens))), None)
+    if day is None or day.i - place.j > _OVER:
+        return None
+    between = [t.low for t in tokens[place.j : day.i]]
+    plain = not {",", ";", "and", "but", "."} & set(between)
+    return day if not between or (between[0] == "over" and plain) else None
 
 
 def _place(mark: Mark) -> bool:
