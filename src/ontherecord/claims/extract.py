@@ -238,7 +238,8 @@ class Extractor:
 
     def _pointed(self, sentence: Sentence, published: date | None, context: Context) -> list[Claim]:
         """What a sentence that names no measure says of the one counted shortly before."""
-        known = self.vocabulary.ranks | self.vocabulary.lists["sizes"] | self.busiest.kinds
+        lists = self.vocabulary.lists
+        known = self.vocabulary.ranks | lists["sizes"] | lists["rank_cues"] | self.busiest.kinds
         known = known | THEM | ROWS | PIVOTS if context.near_last else known
         counts = context.near is not None or context.about
         if not counts or not any(t.number or t.low in known for t in sentence.tokens):

@@ -17,6 +17,7 @@ from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import RATE_NEAR, Number, rate_after
 from ontherecord.claims.pointed_claim import Stated, claim_at
 from ontherecord.claims.pointed_ranks import changed, ranked, than
+from ontherecord.claims.ranks_said import ranks_said
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
 
@@ -52,6 +53,7 @@ def pointed(scene: Scene, claims: Sequence[Claim], used: set[int]) -> list[Claim
             elif mark.can("TREND_UP") or mark.can("TREND_DOWN") or mark.can("MULTIPLE"):
                 claim = changed(mark, segment, scene, told)
             out += [claim] if claim is not None else []
+    out += ranks_said(scene, [*claims, *out])
     return as_cities(out, reading)
 
 
