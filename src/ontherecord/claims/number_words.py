@@ -219,6 +219,11 @@ def _words(tokens: Sequence[Token], i: int) -> Bare | None:
     return Bare(j, value, 0, 1.0, True)
 
 
+_HEDGES = frozenset(
+    {*("about", "almost", "around", "nearly", "roughly", "some", "over", "approximately"),
+     *("more", "less", "than", "just", "well", "fully", "virtually", "at", "least", "close", "to")}
+)  # fmt: skip
+_CHANGES = frozenset({"drop", "fall", "decline", "decrease", "increase", "rise", "jump", "reduction"})
 _COMPARED = frozenset({"more", "fewer", "less", "higher", "lower", "below", "above", "smaller"})
 
 
@@ -242,13 +247,13 @@ def fraction(tokens: Sequence[Token], i: int) -> tuple[int, float] | None:
             return i + 2, 1 / PARTS[part]
         if i + 2 < n and tokens[i + 2].low == "of" and not (i + 3 < n and tokens[i + 3].low == "a"):
             return i + 2, 1 / PARTS[part]
-        if (i and tokens[i - 1].low == "by") or (i + 2 < n and tokens[i + 2].low in _COMPARED):
+        if _of_change(tokens, i) or (i + 2 < n and tokens[i + 2].low in _COMPARED):
             return i + 2, 1 / PARTS[part]  # 'fell by a third', 'a third fewer arrests'
         return None
     if (
         low == "half"
         and i
-        and tokens[i - 1].low in ("by", "than")
+        and (tokens[i - 1].low == "than" or _of_change(tokens, i))
         and not (i + 1 < n and tokens[i + 1].low == "a")
     ):
         return i + 1, 0.5
@@ -261,6 +266,16 @@ def fraction(tokens: Sequence[Token], i: int) -> tuple[int, float] | None:
             if top < bottom:
                 return k + 1, top / bottom
     return None
+
+
+def _of_change(tokens: Sequence[Token], i: int) -> bool:
+    """'fell by almost half', 'a drop of about a third': a fraction that is the size of a change."""
+    k = i - 1
+    while k > 0 and tokens[k].low in _HEDGES:
+        k -= 1
+    if k < 0 or tokens[k].low == "by":
+        return k >= 0
+    return k > 0 and tokens[k].low == "of" and tokens[k - 1].lemma in _CHANGES
 
 
 def _small(token: Token) -> float | None:
