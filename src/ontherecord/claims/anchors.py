@@ -12,6 +12,7 @@ from ontherecord.claims.claim import Mark
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.period_grammar import count_of
 from ontherecord.claims.periods import PeriodMention
+from ontherecord.claims.periods_relative import YEAR_END
 
 _YEARS = frozenset({"fiscal_year", "calendar_year"})
 _ROLES = frozenset({"same_year", "same_month", "year_after", "years_before"})
@@ -37,6 +38,9 @@ def anchored(reading: Reading, told: PeriodMention | None, published: date | Non
                     options = ()
                 found = replace(found, role="in", options=options, inherited=inherited)
                 mark = Mark(mark.i, mark.j, (("PERIOD", found),))
+            elif _year_end(found) and (ends := _ends(found, last, published)):
+                found = replace(found, options=ends, inherited=inherited)
+                mark = Mark(mark.i, mark.j, (("PERIOD", found),))
             else:
                 inherited = False
             last = found.options if found.role in ("in", "as_of") else ()
@@ -46,7 +50,30 @@ def anchored(reading: Reading, told: PeriodMention | None, published: date | Non
 
 def _leans(mark: Mark) -> bool:
     found = mark.slot("PERIOD")
-    return isinstance(found, PeriodMention) and found.role in _ROLES
+    return isinstance(found, PeriodMention) and (found.role in _ROLES or _year_end(found))
+
+
+def _year_end(found: PeriodMention) -> bool:
+    """True for 'at the end of the year', which may be that of a year named before."""
+    return bool(found.options) and found.options[0][1].startswith(YEAR_END)
+
+
+def _ends(
+    found: PeriodMention, last: tuple[tuple[Period, str], ...], published: date | None
+) -> tuple[tuple[Period, str], ...]:
+    """The last days of the years named before, all over at publication, else none."""
+    if "fiscal" in found.text.lower():
+        years = [p for p, _ in last if p.basis == "fiscal_year"]
+    else:
+        years = [p for p, _ in last if p.basis in _YEARS]
+    if not years or len(years) != len(last) or "month" in found.text.lower():
+        return ()
+    if published is not None and any(p.end > published for p in years):
+        return ()
+    days = [p.end for p in years]
+    if "fiscal" not in found.text.lower():  # or the December of that year
+        days += [date(p.end.year, 12, 31) for p in years if p.basis == "fiscal_year"]
+    return tuple((P.day(day), "end of the year named before") for day in days)
 
 
 def _from(

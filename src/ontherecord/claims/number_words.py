@@ -223,7 +223,9 @@ _HEDGES = frozenset(
     {*("about", "almost", "around", "nearly", "roughly", "some", "over", "approximately"),
      *("more", "less", "than", "just", "well", "fully", "virtually", "at", "least", "close", "to")}
 )  # fmt: skip
-_CHANGES = frozenset({"drop", "fall", "decline", "decrease", "increase", "rise", "jump", "reduction"})
+_CHANGES = frozenset(
+    {"drop", "fall", "decline", "decrease", "increase", "rise", "jump", "reduction"}
+)
 _COMPARED = frozenset({"more", "fewer", "less", "higher", "lower", "below", "above", "smaller"})
 
 

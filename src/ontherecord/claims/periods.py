@@ -64,7 +64,7 @@ def find_periods(text: str, offset: int, published: date | None) -> list[PeriodM
             taken.append(hit)
     out = []
     opens = "since" in text.lower()
-    for hit in _joined(sorted(taken, key=lambda h: h.start), text):
+    for hit in _joined(sorted(taken, key=lambda h: h.start), text, published):
         since = _before(_SINCE, text, hit.start) if opens and hit.role != "since" else None
         if since:
             hit = _opened(hit, since.start(), text, published)
@@ -85,30 +85,37 @@ def find_periods(text: str, offset: int, published: date | None) -> list[PeriodM
 
 
 _JOIN = re.compile(r"\s*,?\s*(?:and|through|to|thru|until|till)\s+(?:the |in )?$", re.IGNORECASE)
+_OPENED = re.compile(r"(?:from|between)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
 _OPEN = re.compile(r"\b(?:from|between)\s+(?:the )?$", re.IGNORECASE)
 
 
-def _joined(hits: list[PeriodMention], text: str) -> list[PeriodMention]:
+def _joined(hits: list[PeriodMention], text: str, published: date | None) -> list[PeriodMention]:
     """'from fiscal 2014 through the 2017 fiscal year' is one range, whatever its ends look like."""
     out: list[PeriodMention] = []
     for hit in hits:
         if out and hit.options and out[-1].options and hit.role == out[-1].role == "in":
             before = out[-1]
             opening = _before(_OPEN, text, before.start)
+            start = opening.start() if opening else before.start
+            opens = opening or _OPENED.match(before.text)
             gap = _JOIN.fullmatch(text[before.end : hit.start])
             low, high = before.options[0][0], hit.options[0][0]
-            if opening and gap and low.basis == high.basis and low.start < high.end:
+            if low.start > high.end and not _YEAR.search(before.text):
+                low = low.year_earlier()  # 'between Jan. 20 and Dec. 26', told in January
+            if opens and gap and low.basis == high.basis and low.start < high.end:
                 span = Period(low.start, high.end, "range")
                 out[-1] = replace(
                     before,
-                    start=opening.start(),
+                    start=start,
                     end=hit.end,
-                    text=text[opening.start() : hit.end],
+                    text=text[start : hit.end],
                     options=((span, "range as written"),),
                     bare_year=False,
+                    yearless=False,
                 )
                 continue
-        joined = _through(out[-1], hit, text) if out else None
+        joined = _through(out[-1], hit, text, published) if out else None
         if joined is not None:
             out[-1] = joined
             continue
@@ -125,9 +132,12 @@ _TO_DATE = {
 }
 
 
-def _through(before: PeriodMention, hit: PeriodMention, text: str) -> PeriodMention | None:
+def _through(
+    before: PeriodMention, hit: PeriodMention, text: str, published: date | None
+) -> PeriodMention | None:
     """'in fiscal 2025 through Sept. 20', 'from Oct. 1 through Sept. 20': one period with its end;
-    a day without a year is the first such day after the beginning.
+    a day without a year is the first such day after the beginning. Where neither has a year, both
+    are a year earlier rather than after publication.
     """
     if not before.options or not hit.options or hit.role not in ("as_of", "in"):
         return None
@@ -143,6 +153,8 @@ def _through(before: PeriodMention, hit: PeriodMention, text: str) -> PeriodMent
     if not re.search(r"\d{4}", hit.text):
         years = (_on(last, low.start.year), _on(last, low.start.year + 1))
         last = next((d for d in years if d is not None and d > low.start), last)
+        if published is not None and last > published and not _YEAR.search(before.text):
+            low, last = low.year_earlier(), _on(last, last.year - 1) or last
     if last <= low.start or (last - low.start).days > 366:
         return None
     span = Period(low.start, last, _TO_DATE[low.basis] if year else "range")

@@ -328,7 +328,8 @@ def _of_a_term(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | 
 
 
 @rule(  # 'April's 10,864 encounters', 'August brought 19,740', 'September alone brought ...'
-    r"<Ma>(?:['’]s\b|(?= alone\b)|(?= (?:brought|saw|had|recorded|logged|registered|produced)\b))",
+    r"<Ma>(?:['’]s\b|(?= alone\b)|(?= (?:brought|saw|had|recorded|logged|registered|produced|was|"
+    r"remained|marked|set)\b))",
     needs=(MONTHLY,),
 )
 @rule(

@@ -9,8 +9,17 @@ from datetime import date
 
 from ontherecord.base import period as P
 from ontherecord.base.period import Period
-from ontherecord.claims.period_grammar import PRESIDENTS, YEARLY, add_months, rule, year_of
+from ontherecord.claims.period_grammar import (
+    MONTHLY,
+    PRESIDENTS,
+    YEARLY,
+    add_months,
+    month_of,
+    rule,
+    year_of,
+)
 
+TERM = "term of office"
 NEW_YEAR_DAYS = 45  # in which 'this fiscal year' may still mean the one just ended
 
 
@@ -94,6 +103,9 @@ def _this_year(m: re.Match[str], published: date | None) -> list[tuple[Period, s
     ]
 
 
+YEAR_END = "end of the"  # how such a day is told; a year named before gives it its own
+
+
 @rule(
     r"(?:by |at |before )?the end of (?:the|this) (?P<u>month|year|fiscal year)",
     "as_of",
@@ -103,14 +115,32 @@ def _by_end(m: re.Match[str], published: date | None) -> list[tuple[Period, str]
     if published is None:
         return None
     unit = m.group("u").lower()
+    ahead = m.group().lower().startswith(("by", "before"))
     if unit == "month":
         return [
             (P.day(P.month(published.year, published.month).end), "end of the month of publication")
         ]
-    if unit == "fiscal year":
-        end = P.fiscal_year(P.fiscal_year_of(published)).end
-        return [(P.day(end), "end of the fiscal year of publication")]
-    return [(P.day(date(published.year, 12, 31)), "end of the year of publication")]
+    year = P.fiscal_year_of(published) if unit == "fiscal year" else published.year
+    whole = P.fiscal_year if unit == "fiscal year" else P.calendar_year
+    if ahead or whole(year).end <= published or " this " in m.group().lower():
+        return [(P.day(whole(year).end), f"{YEAR_END} {unit} of publication")]
+    return [(P.day(whole(year - 1).end), f"{YEAR_END} {unit} that ended last")]
+
+
+@rule(
+    r"(?:from|between) <Ma> (?:to|through|thru|until|and) <Mb>(?<!\.)(?!,? (?:of )?\d)",
+    needs=(MONTHLY, ("from", "between")),
+)
+def _months_without_year(
+    m: re.Match[str], published: date | None
+) -> list[tuple[Period, str]] | None:
+    if published is None:
+        return None
+    end = P.month(published.year, month_of(m, "bm"))
+    end = end if end.end <= published else end.year_earlier()
+    start = P.month(end.start.year, month_of(m, "am"))
+    start = start if start.start < end.start else start.year_earlier()
+    return [(Period(start.start, end.end, "range"), "months named, the latest over at publication")]
 
 
 @rule(r"last year", needs=(("last year",),))
@@ -225,5 +255,5 @@ def _term(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] 
         if published is not None and published < start:
             continue
         last = min(end, published) if published else end
-        options.append((Period(start, last, "range"), "term of office"))
+        options.append((Period(start, last, "range"), TERM))
     return options[::-1] or None

@@ -62,8 +62,9 @@ def _found(scene: Scene, i: int, j: int) -> Iterator[tuple[int, int, str]]:
             way = _passed(tokens[max(i, k - _REACH) : min(j, k + _REACH)], lists)
             if way:
                 yield k, k + 2, way
-        elif low in ("most", "fewest") and k + 2 < j and tokens[k - 1].low == "the":
-            if tokens[k + 1].low == "of" and tokens[k + 2].low in ("any", "all"):
+        elif low in ("most", "fewest") and tokens[k - 1].low == "the" and k + 2 < j:
+            of, all_of = tokens[k + 1].low, tokens[k + 2].low
+            if of == "of" and all_of in ("any", "all"):
                 yield k, k + 3, "high" if low == "most" else "low"
 
 

@@ -21,6 +21,7 @@ from ontherecord.claims.months import (
 from ontherecord.claims.patterns import Match
 from ontherecord.claims.period_grammar import add_months
 from ontherecord.claims.periods import PeriodMention, find_periods
+from ontherecord.claims.periods_relative import TERM
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
 
@@ -62,7 +63,22 @@ def periods_of(
                 and not _of_a_number_in_brackets(mark, i, scene)
             ):
                 found.append((p, "sentence", mark))
-    return found
+    return _without_terms(found)
+
+
+def _without_terms(
+    found: list[tuple[PeriodMention, str, Mark]],
+) -> list[tuple[PeriodMention, str, Mark]]:
+    """Of 'in fiscal 2019, under President Trump' the year: the term only says whose it was."""
+    others = [o for p, _, _ in found for o, how in p.options[:1] if how != TERM]
+    return [
+        f
+        for f in found
+        if not any(
+            how == TERM and any(p.start <= o.start and o.end <= p.end for o in others)
+            for p, how in f[0].options
+        )
+    ]
 
 
 def _of_a_number_in_brackets(period: Mark, i: int, scene: Scene) -> bool:
@@ -90,11 +106,13 @@ def _opening_date(i: int, scene: Scene) -> tuple[PeriodMention, str, Mark] | Non
     2022, it removed 72,180'.
     """
     before = [s for s in scene.split.segments if s.tokens()[1] <= i]
-    if not before or not _dated_only(before[-1]):
-        return None
-    mark = next(m for m in before[-1].marks if m.can("PERIOD"))
-    found = mark.slot("PERIOD")
-    return (found, "stated", mark) if isinstance(found, PeriodMention) else None
+    dates: list[tuple[PeriodMention, str, Mark]] = []
+    while before and _dated_only(before[-1]):
+        for mark in before.pop().marks:
+            if isinstance(found := mark.slot("PERIOD"), PeriodMention):
+                dates.append((found, "stated", mark))
+                break
+    return next(iter(_without_terms(dates)), None)  # the last, or the year within a term
 
 
 def _opens_another(other: Segment, i: int, scene: Scene) -> bool:
@@ -227,7 +245,11 @@ def _pair(found: PeriodMention, scene: Scene) -> tuple[PeriodMention, PeriodMent
         return None
     if low[0].options[0][0].basis != high[0].options[0][0].basis:
         return None
-    if low[0].options[0][0].start >= high[0].options[0][0].start:
+    early, late = low[0].options[0][0], high[0].options[0][0]
+    if early.start >= late.start and not re.search(r"\d{4}", first):
+        early = early.year_earlier()  # 'from January to November', told in January
+        low = [replace(low[0], options=((early, low[0].options[0][1]),))]
+    if early.start >= late.start:
         return None
     at, to = found.start, found.end
     return (

@@ -8,6 +8,7 @@ from ontherecord.base.period import Period
 from ontherecord.claims.claim import Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.periods import PeriodMention
+from ontherecord.claims.periods_relative import TERM
 from ontherecord.claims.segments import Segment
 
 _NOW = frozenset(
@@ -90,7 +91,7 @@ def _in_office(found: PeriodMention, taken: Sequence[PeriodMention]) -> bool:
     """'Under President Biden, ICE removed ... in fiscal 2024': a term that holds the whole period
     only says whose it was.
     """
-    terms = [p for p, how in found.options if how == "term of office"]
+    terms = [p for p, how in found.options if how == TERM]
     return bool(terms) and all(
         any(t.start <= p.start and p.end <= t.end for t in terms)
         for c in taken
