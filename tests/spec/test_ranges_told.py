@@ -55,6 +55,25 @@ def test_a_range_ends_before_publication(words: str, start: date, end: date) -> 
             "cannot_check",
         ),
         (date(2026, 1, 30), "ICE removed 50,000 people from Jan. 20 to Dec. 31.", "cannot_check"),
+        (date(2014, 11, 10), "By September 2014, ICE had removed 300,000 people.", "cannot_check"),
+        (date(2025, 11, 10), "By June 2025, ICE was holding 57,861 people.", "supported"),
+        (date(2024, 12, 10), "ICE removals had risen to 271,484 by fiscal 2024.", "supported"),
+        (
+            date(2014, 11, 10),
+            "Border Patrol apprehensions fell to 15,825 as of September 30.",
+            "cannot_check",
+        ),
+        (
+            date(2014, 11, 10),
+            "In May the southwest border saw 60,680 Border Patrol apprehensions. By September the "
+            "number was down to 25,830.",
+            "supported",
+        ),
+        (
+            date(2026, 8, 10),
+            "Border Patrol encountered 6,168 people in July of last year.",
+            "supported",
+        ),
     ],
 )
 def test_a_year_told_by_its_end_or_its_president(

@@ -74,7 +74,9 @@ def find_periods(text: str, offset: int, published: date | None) -> list[PeriodM
         if inner and not _before(_ANY, text, hit.start):
             hit = replace(hit, options=())  # 'the final months of fiscal 2024' are a part of it
         whole = hit.role == "in" and hit.options and hit.options[0][0].basis in _WHOLE
-        if whole and _before(_INTO, text, hit.start):
+        if hit.role == "in" and (_UP_TO.match(hit.text) or _before(_BY, text, hit.start)):
+            hit = replace(hit, role="until")  # 'by June 2025': of all the months up to it
+        elif whole and _before(_INTO, text, hit.start):
             hit = replace(hit, role="until")  # 'by fiscal 2024': of all the years up to it
         lead = _before(_LEAD, text, hit.start)
         begin = lead.start() if lead else hit.start
@@ -188,6 +190,8 @@ _ANY = re.compile(  # 'the most of any month in fiscal 2024' is a record of that
     re.IGNORECASE,
 )
 _INTO = re.compile(r"\b(?:through|by|up to)\s+(?:the\s+)?$", re.IGNORECASE)
+_UP_TO = re.compile(r"(?:by|up to)\b", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|up to)\s+(?:the\s+)?$", re.IGNORECASE)
 _WHOLE = frozenset({"fiscal_year", "calendar_year"})
 _OUTSIDE = re.compile(
     r"\b(?:before|after|prior to|ahead of|until|following|on from|earlier than|later than)"

@@ -333,7 +333,7 @@ def _of_a_term(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | 
     needs=(MONTHLY,),
 )
 @rule(
-    r"(?:in|during|for|last|this|of|through|throughout|from|than|over) (?:the month of |"
+    r"(?:in|during|for|last|this|of|through|throughout|from|than|over|by) (?:the month of |"
     r"all of )?<Ma>\b(?:['’]s\b|(?!\.? ?\d{1,2}\b(?!,\d)|\.?,? \d{4}\b))",
     needs=(MONTHLY,),
 )

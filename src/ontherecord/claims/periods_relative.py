@@ -143,6 +143,18 @@ def _months_without_year(
     return [(Period(start.start, end.end, "range"), "months named, the latest over at publication")]
 
 
+@rule(
+    r"(?:(?:in|by|during|for) )?<Ma>,? of (?P<u>last|this|the (?:previous|prior|same)) year",
+    needs=(MONTHLY, ("of last year", "of this year", "of the")),
+)
+def _month_of_year(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
+    if published is None or m.group("u").lower().startswith("the"):
+        return None
+    year = published.year - (1 if m.group("u").lower() == "last" else 0)
+    month = P.month(year, month_of(m, "am"))
+    return [(month, f"month of {m.group('u').lower()} year")] if month.end <= published else None
+
+
 @rule(r"last year", needs=(("last year",),))
 def _last_year(_m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     if published is None:

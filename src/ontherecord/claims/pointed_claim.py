@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ontherecord.base.quantity import Quantity
 from ontherecord.claims.aims import Aim, broken_out, leading, plain
@@ -31,7 +31,7 @@ class Stated:
 
 def claim_at(mark: Mark, segment: Segment, scene: Scene, aim: Aim, said: Stated) -> Claim:
     """The claim made at a mark of a segment."""
-    period, origin, base_period, span = _periods(said.kind, mark, segment, scene, aim)
+    period, origin, base_period, span = _periods(said, mark, segment, scene, aim)
     i, j = _words(mark, segment, scene)
     near = [m for m in segment.marks if i <= m.i < j]
     marks = [m for m in near if not m.can("MEASURE")]
@@ -125,6 +125,14 @@ def _pair(base: Claim | None, scene: Scene) -> bool:
     return base.second is not None or scene.context.near_before is not None
 
 
+_REACHED = frozenset({"in", "as_of", "until"})
+
+
+def reached_in(period: PeriodMention) -> PeriodMention:
+    """'fell to 25,830 by September': the level of that month, and no total up to it."""
+    return replace(period, role="in") if period.role == "until" else period
+
+
 Periods = tuple[PeriodMention | None, str, PeriodMention | None, PeriodMention | None]
 
 
@@ -143,13 +151,17 @@ _SAYS_OTHER = (  # what makes the count of a clause another one than that before
 )
 
 
-def _periods(kind: str, mark: Mark, segment: Segment, scene: Scene, aim: Aim) -> Periods:
+def _periods(said: Stated, mark: Mark, segment: Segment, scene: Scene, aim: Aim) -> Periods:
     """(period, where it was read, base of a change, span of a rank)."""
+    kind = said.kind
     own = _dates(segment, mark)
     span = next((p for p in own if p.role == "since"), None) if kind == "superlative" else None
     rest = [p for p in own if p is not span]
     leaned = aim.base.period if aim.base is not None else None
     if kind in ("trend", "comparison"):
+        reached = len(rest) == 1 and said.quantity is not None and rest[0].role in _REACHED
+        if reached and kind == "trend":  # 'By September it was down to 25,830': from May, it may be
+            return reached_in(next_or_latest(rest[0], leaned, scene)), "stated", leaned, None
         return _of_change(rest, leaned, scene)
     if rest:
         first = rest[0]

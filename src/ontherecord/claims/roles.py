@@ -163,6 +163,8 @@ def roles_of(
             base = base or found
         elif period is None:
             period, origin = found, how
+            if kind == "trend" and found.role == "until":  # 'fell to 25,825 by September 2014'
+                period = replace(found, role="in")
         elif kind in ("trend", "comparison") and base is None:
             base = found
     if (

@@ -54,8 +54,9 @@ def _sized(claim: Claim, reading: Reading) -> Reading:
 def _readings(claim: Claim, bench: Bench) -> list[Reading]:
     found: list[Reading] = []
     undated = (UNDATED, "yes") in claim.extra
+    day = claim.period is not None and claim.period.role in ("as_of", "until")
     for option in options(claim, bench):
-        if option.period is None and undated:
+        if option.period is None and (undated or day):  # a flow has no value on a day
             found += [_read(claim, option, None, "", bench)]
         elif option.period is None and claim.base_period is None and bench.published is not None:
             found.append(_presupposed(claim, option, bench))
