@@ -279,7 +279,8 @@ def _periods(claim: Claim, measure: Measure, bench: Bench) -> list[tuple[Period 
     ):
         return [(None, "")]
     chosen: list[tuple[Period | None, str]] = list(mention.options)
-    if mention.role in ("as_of", "until") and measure.flow_or_stock == "flow":
+    total = mention.role == "as_of" or (mention.role == "until" and not claim.rate)
+    if total and measure.flow_or_stock == "flow":
         return [(None, "")]  # a flow has no value on a day, and no start in 'by fiscal 2024'
     flow = measure.flow_or_stock == "flow"
     if flow and measure.period_basis == "calendar" and mention.bare_year:
