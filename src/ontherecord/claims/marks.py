@@ -113,7 +113,8 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | 
             continue
         marks.append(Mark(k, k + 1, (_plain(tokens[k]),)))
         k += 1
-    settled = _settings(_verbs(marks, tokens), tokens, frozenset(vocabulary.doers))
+    marks = parted(_verbs(marks, tokens), tokens, vocabulary)
+    settled = _settings(marks, tokens, frozenset(vocabulary.doers))
     return Reading(sentence, tuple(settled), vocabulary.lists)
 
 
@@ -203,6 +204,45 @@ def _people_who_act(
     kept = tuple(o for o in mark.options if o[0] not in ("MEASURE", "TAIL"))
     changed = Mark(mark.i, mark.j, (*kept, ("NEUTRAL", None)))
     return [*marks[:first], changed, *marks[first + 1 :]]
+
+
+def parted(marks: list[Mark], tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Mark]:
+    """'ordered 310,000 people removed', 'hired 92 judges': a measure's own phrase with the number
+    that it counts inside."""
+    out = list(marks)
+    for k, mark in enumerate(marks[:-2]):
+        verb = mark.j - mark.i == 1 and marks[k + 1].can("NUMBER")
+        if not verb or tokens[mark.i].lemma not in vocabulary.trie:
+            continue
+        firsts = (k + 2, k + 3) if marks[k + 2].can("UNIT") else (k + 2,)
+        for first in firsts:
+            covered = _rest_of(mark.i, marks[first:], tokens, vocabulary)
+            if covered:
+                out[out.index(mark)] = Mark(mark.i, mark.j, (("LINK", None), ("NEUTRAL", None)))
+                at = out.index(marks[first])
+                out[at : at + covered[1]] = [covered[0]]
+                break
+    return out
+
+
+def _rest_of(
+    verb: int, marks: Sequence[Mark], tokens: Sequence[Token], vocabulary: Vocabulary
+) -> tuple[Mark, int] | None:
+    """The mark that some of the first `marks` make with the word at token `verb`, and how many."""
+    if not marks:
+        return None
+    i = marks[0].i
+    found = vocabulary.longest([tokens[verb], *tokens[i : i + _PARTED]], 0)
+    if found is None or found[0] < 2 or not any(e.slot == "MEASURE" for e in found[1]):
+        return None
+    j = i + found[0] - 1
+    covered = [m for m in marks if m.i < j]
+    if covered[-1].j != j or any(m.can("PERIOD") for m in covered):
+        return None
+    return _mark(i, j, found[1]), len(covered)
+
+
+_PARTED = 6  # tokens of a phrase after the number in it
 
 
 def _plain(token: Token) -> tuple[str, object]:

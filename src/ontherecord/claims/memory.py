@@ -119,8 +119,9 @@ def remember(context: Context, reading: Reading, claims: Sequence[Claim]) -> Non
     period.
     """
     stated = [c for c in claims if c.period is not None and c.period_from in ("stated", "sentence")]
-    main = [c for c in stated if not base_side(c)]
-    used = [c.period for c in main or stated if c.period is not None]
+    main = [c for c in claims if not base_side(c)]
+    told = [c for c in stated if c in main] if main else stated
+    used = [c.period for c in told if c.period is not None]
     dated = [p for p in used if p.options and p.role in ("in", "as_of")]
     context.told = (*context.told, *dated)[-KEPT:]
     context.base = _base(reading, claims)

@@ -329,11 +329,11 @@ def _of_a_term(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | 
 
 @rule(  # 'April's 10,864 encounters', 'August brought 19,740', 'September alone brought ...'
     r"<Ma>(?:['’]s\b|(?= alone\b)|(?= (?:brought|saw|had|recorded|logged|registered|produced|was|"
-    r"remained|marked|set)\b))",
+    r"remained|marked|set)\b)|(?=, (?:at|with) \d))",
     needs=(MONTHLY,),
 )
 @rule(
-    r"(?:in|during|for|last|this|of|through|throughout|from|than|over|by) (?:the month of |"
+    r"(?:in|during|for|last|this|of|through|throughout|from|than|over|by|was) (?:the month of |"
     r"all of )?<Ma>\b(?:['’]s\b|(?!\.? ?\d{1,2}\b(?!,\d)|\.?,? \d{4}\b))",
     needs=(MONTHLY,),
 )

@@ -126,6 +126,28 @@ def _pair(base: Claim | None, scene: Scene) -> bool:
 
 
 _REACHED = frozenset({"in", "as_of", "until"})
+_BASE_LEADS = frozenset(
+    {*("from", "over", "than", "since", "compared", "with", "against", "versus", "vs", "on")}
+)
+
+
+def _reached(period: PeriodMention, said: Stated, segment: Segment, scene: Scene) -> bool:
+    """'By September it was down to 25,830', 'for the whole of fiscal 2020 it fell by half': the
+    period that the change led to, and not the one it began in."""
+    at = next(m for m in segment.marks if m.slot("PERIOD") is period)
+    tokens = scene.reading.tokens
+    led = {t.low for t in tokens[max(0, at.i - 2) : at.i + 1]}
+    if period.role not in _REACHED or led & _BASE_LEADS:
+        return False
+    return said.quantity is not None or period.role in ("in", "until")
+
+
+def _earlier(leaned: PeriodMention | None, period: PeriodMention) -> PeriodMention | None:
+    """The period spoken of before, where the change can have begun in it."""
+    if leaned is None or not leaned.options or not period.options:
+        return None
+    first, last = leaned.options[0][0], period.options[0][0]
+    return leaned if first.basis == last.basis and first.start < last.start else None
 
 
 def reached_in(period: PeriodMention) -> PeriodMention:
@@ -157,11 +179,13 @@ def _periods(said: Stated, mark: Mark, segment: Segment, scene: Scene, aim: Aim)
     own = _dates(segment, mark)
     span = next((p for p in own if p.role == "since"), None) if kind == "superlative" else None
     rest = [p for p in own if p is not span]
+    if kind == "superlative":  # 'a jump of 77 percent over fiscal 2013 and the most on record'
+        rest = [p for p in rest if not p.text.lower().startswith(("over ", "from "))]
     leaned = aim.base.period if aim.base is not None else None
     if kind in ("trend", "comparison"):
-        reached = len(rest) == 1 and said.quantity is not None and rest[0].role in _REACHED
-        if reached and kind == "trend":  # 'By September it was down to 25,830': from May, it may be
-            return reached_in(next_or_latest(rest[0], leaned, scene)), "stated", leaned, None
+        if kind == "trend" and len(rest) == 1 and _reached(rest[0], said, segment, scene):
+            own_period = reached_in(next_or_latest(rest[0], leaned, scene))
+            return own_period, "stated", _earlier(leaned, own_period), None
         return _of_change(rest, leaned, scene)
     if rest:
         first = rest[0]
