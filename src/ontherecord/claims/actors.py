@@ -292,16 +292,38 @@ def actors_of(
     return ((owner,), "") if owner else (tuple(found), text)
 
 
+_BORDERS = frozenset({"sw_border", "sw_land_border", "northern_border", "northern_land_border"})
+
+
 def _owner(segment: Segment, others: Sequence[Segment], scene: Scene) -> str:
-    """'Agents in the Tucson sector made 120,939 arrests': the agency that has such places."""
+    """'Agents in the Tucson sector made 120,939 arrests': the agency that has such places; 'agents
+    on the Mexican border' are the Border Patrol's.
+    """
     leads = [o for o in others if o.role == "lead"]
+    lows = [t.low for m in segment.marks for t in scene.reading.tokens[m.i : m.j]]
+    agents = "agents" in lows
     for mark in (m for s in (segment, *leads) for m in s.marks):
         named = mark.slot("PLACE")
         kinds = {str(p).partition(":")[0] for p in named} if isinstance(named, tuple) else set()
-        owners = {scene.vocabulary.place_owners.get(kind, "") for kind in kinds}
+        borders = agents and kinds <= _BORDERS
+        owners = {
+            scene.vocabulary.place_owners.get("sector" if borders else kind, "") for kind in kinds
+        }
         if len(owners) == 1 and "" not in owners:
             return owners.pop()
+        own = scene.vocabulary.place_owners.get("sector", "")
+        if kinds == {"city"} and isinstance(named, tuple) and _near_by(own, scene):
+            sectors = {f"sector:{str(p).partition(':')[2]}" for p in named}
+            if sectors & scene.vocabulary.places:  # 'Arrests in Tucson', after the Border Patrol's
+                return own
     return ""
+
+
+def _near_by(agency: str, scene: Scene) -> bool:
+    """True where what was counted last is this agency's."""
+    near = scene.context.near
+    known = scene.vocabulary.measure_agency
+    return near is not None and any(known.get(t.measure) == agency for t in near.terms)
 
 
 def _bare(name: str) -> str:
