@@ -9,7 +9,7 @@ import re
 from ontherecord.claims.claim import Claim, Mark
 from ontherecord.claims.domain import is_about
 from ontherecord.claims.forms import Forms, Passage
-from ontherecord.claims.happenings import event
+from ontherecord.claims.happenings import event, told_before
 from ontherecord.claims.official import OfficialWords, names_in
 from ontherecord.claims.periods import PeriodMention
 from ontherecord.claims.phrases import Hit
@@ -22,9 +22,13 @@ _AUXILIARIES = frozenset(
 _BEFORE_A_NOUN = frozenset({"a", "an", "the", "of", "in", "on", "by", "for", "with"})
 _COUNTS = ("quantity", "comparison", "trend", "superlative", "share", "estimate", "definition")
 _NOT_DONE = frozenset({"will", "would", "could", "may", "might", "should", "if", "to", "when"})
+_AGENCY = frozenset({"department", "agency"})
+_POINTS = frozenset({"the", "that", "this", "these", "those", "its"})
+_SINGLE = frozenset({"man", "woman", "him", "herself", "himself", "guilty"})  # one person's case
 _WHOM = frozenset({"he", "she", "it", "they"})  # whoever the text spoke of
 _ACTS_BY_SAYING = frozenset({"announce", "declare", "tell", "proclaim", "order"})
 _OBJECTS = frozenset({"a", "an", "the", "its", "his", "their", "new", "several", "more"})
+_PRESENT = frozenset({"is", "are", "be", "being"})  # 'is expected to rule'
 _DIVIDED = frozenset({"vote", "ruling", "decision", "opinion", "judgment", "tally"})
 _VOTE = re.compile(r"unanimous|\d{1,2}(?: to |[-–])\d{1,2}")
 _DAY = re.compile(r"\b\d{1,2}\b")
@@ -61,6 +65,8 @@ def _told(passage: Passage, forms: Forms, book: OfficialWords, i: int, j: int) -
     if verb is None or verb - begin > _LONG:
         return None
     if not _subject(passage, forms, book, begin, verb):
+        return None
+    if not _of_the_record(passage, forms, book, i, j):
         return None
     thing = Paper(begin, verb, (), frozenset(), True)
     return event(passage, thing, i, j, period, passage.lemma(verb))
@@ -106,7 +112,7 @@ def _verb(passage: Passage, i: int, j: int) -> int | None:
             continue
         if low == "dates" and k + 1 < j and tokens[k + 1].low in ("from", "to", "back"):
             return k
-        past = low.endswith("ed") or passage.lemma(k) != low
+        past = (low.endswith("ed") or passage.lemma(k) != low) and before not in _PRESENT
         if past and not low.endswith(("s", "ing")):
             return None if _only_says(passage, k, j) else k
     return None
@@ -139,10 +145,43 @@ def _subject(passage: Passage, forms: Forms, book: OfficialWords, i: int, j: int
         return True
     if book.subjects_in(tokens, i, j) or names_in(passage.reading.span_text(i, j)):
         return True
-    if any(m.j == j for m in passage.marks("PLACE", i, j)):
+    return any(m.j == j for m in passage.marks("PLACE", i, j))
+
+
+def _of_the_record(passage: Passage, forms: Forms, book: OfficialWords, i: int, j: int) -> bool:
+    """True where the clause itself is on the record's matters, or points back to a policy, an order
+    or a ruling that the sentences before name: 'the expansion', 'issued it in March'.
+    """
+    tokens = passage.reading.tokens
+    lows = {t.low for t in tokens[i:j]}
+    if lows & _SINGLE or any(forms[no].find(tokens, i, j) for no in ("not_courts", "not_acts")):
+        return False
+    text = passage.reading.span_text(i, j)
+    if is_about(text) or passage.matters(book, i, j):
         return True
-    named = any(t.capital for t in tokens[i + 1 : j])  # 'Catahoula Crunch began'
-    return named and forms["happens"].at(tokens, j, j + 1) is not None
+    if forms["known"].find(tokens, i, j) or names_in(text):
+        return True
+    for things in ("acted_on", "court_papers"):
+        for hit in forms[things].find(tokens, i, j):
+            pointed = hit.i > 0 and tokens[hit.i - 1].low in _POINTS
+            further = tokens[hit.j].low if hit.j < len(tokens) else ""
+            if pointed and further != "of" and _named_before(passage, forms, hit, things):
+                return True
+    offices = forms["offices"].find(tokens, i, j)
+    agency = any(tokens[h.j - 1].lemma in _AGENCY for h in offices)
+    if agency and book.subjects_in(tokens, i, j):
+        return True  # 'funding for the department'
+    spoken = any(book.subjects_in(r.tokens, 0, len(r.tokens)) for r in passage.before())
+    return bool(lows & {"it", "them"}) and spoken and bool(offices or passage.marks("ACTOR", i, j))
+
+
+def _named_before(passage: Passage, forms: Forms, hit: Hit, things: str) -> bool:
+    """True where a sentence before names the same thing, or, for what a court gives, a court."""
+    if told_before(passage, hit.j - 1):
+        return True
+    return things == "court_papers" and any(
+        forms["courts"].find(r.tokens, 0, len(r.tokens)) for r in passage.before()
+    )
 
 
 def _voted(passage: Passage, forms: Forms, i: int, j: int) -> Claim | None:

@@ -82,7 +82,7 @@ def _things(passage: Passage, forms: Forms, documents: Forms, book: OfficialWord
     for hit in forms["acted_on"].find(tokens, 0, len(tokens)):
         pointed = hit.i > 0 and tokens[hit.i - 1].low in ("the", "that", "this")
         if pointed and not any(p.i < hit.j and hit.i < p.j for p in found):
-            earlier = _told_before(passage, hit.j - 1)
+            earlier = told_before(passage, hit.j - 1)
             found += [Paper(hit.i - 1, hit.j, (), frozenset(), True)] if earlier else []
     return sorted(found)
 
@@ -99,7 +99,7 @@ def _list_before(passage: Passage, forms: Forms) -> bool:
     )
 
 
-def _told_before(passage: Passage, k: int) -> bool:
+def told_before(passage: Passage, k: int) -> bool:
     """True where a sentence before, on the record's matters, names the same thing or its verb."""
     root = passage.lemma(k)[:_ROOT]
     return any(

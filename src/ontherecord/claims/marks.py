@@ -212,7 +212,7 @@ def parted(marks: list[Mark], tokens: Sequence[Token], vocabulary: Vocabulary) -
     out = list(marks)
     for k, mark in enumerate(marks[:-2]):
         verb = mark.j - mark.i == 1 and marks[k + 1].can("NUMBER")
-        if not verb or tokens[mark.i].lemma not in vocabulary.trie:
+        if not verb or tokens[mark.i].lemma not in vocabulary.trie or not _done_by(marks[:k]):
             continue
         firsts = (k + 2, k + 3) if marks[k + 2].can("UNIT") else (k + 2,)
         for first in firsts:
@@ -223,6 +223,14 @@ def parted(marks: list[Mark], tokens: Sequence[Token], vocabulary: Vocabulary) -
                 out[at : at + covered[1]] = [covered[0]]
                 break
     return out
+
+
+def _done_by(before: Sequence[Mark]) -> bool:
+    """True where the words before a verb end in who acts: 'Judges ordered', no 'county court'."""
+    who = [m for m in before if not m.can("PERIOD") and not m.can("PUNCT")]
+    while who and who[-1].can("LINK") and not who[-1].can("ACTOR"):  # 'Judges have ordered'
+        who.pop()
+    return not who or who[-1].can("ACTOR") or who[-1].can("MEASURE")
 
 
 def _rest_of(
