@@ -23,7 +23,21 @@ BACK = 6  # sentences before, in the paragraphs near, that a sentence may lean o
 NEAR = 2  # paragraphs
 _CUTS = frozenset(";:—–")
 _JOINS = frozenset(
-    {*("and", "but", "so", "which", "while", "though", "although", "because", "who", "where")}
+    {
+        *(
+            "and",
+            "but",
+            "so",
+            "which",
+            "while",
+            "though",
+            "although",
+            "because",
+            "who",
+            "where",
+            "when",
+        )
+    }
 )
 
 

@@ -130,7 +130,8 @@ def _to_list(passage: Passage, forms: Forms, i: int, j: int) -> bool:
         if tokens[k].low == "it":
             return True
         if forms["lists"].at(tokens, k, j):
-            of = k + 1 < len(tokens) and tokens[k + 1].low == "of"
+            dated = any(m.i <= k + 2 for m in passage.marks("PERIOD", k + 1, len(tokens)))
+            of = k + 1 < len(tokens) and tokens[k + 1].low == "of" and not dated
             ours = forms["list_subjects"].find(tokens, k, min(len(tokens), k + 6))
             return (not of or bool(ours)) and tokens[k - 1].low not in _ELSE
     return False
