@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ontherecord.claims.claim import Mark
+from ontherecord.claims.claim import Mark, Term
 from ontherecord.claims.exclusions import excluded_spans
 from ontherecord.claims.periods import find_periods
 from ontherecord.claims.spans import find_spans
@@ -16,7 +16,12 @@ from ontherecord.claims.tokens import Sentence, Token
 from ontherecord.claims.vocabulary import Entry, Vocabulary
 
 _SEVERAL = frozenset({"MEASURE", "TAIL", "QUAL", "PLACE"})  # a phrase may mean more than one
-_ENUMERATOR = re.compile(r"\(?\d{1,2}(?:[.)]|/(?!\d))(?=\s)")
+_ENUMERATOR = re.compile(
+    r"\(?\d{1,2}(?:[.)]|/(?!\d))(?=\s)"
+    r"|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve)(?::|\.)(?=\s)"
+    r"|[(\[][A-Z]{2,12}[)\]](?=\s)|\*\*[^*\n]{1,40}[.:]\*\*(?=\s)"
+)
+_LISTED = 16  # tokens in which such an opening stands
 _STRONG = frozenset({"MEASURE", "QUAL", "ACTOR"})
 _PUNCT = frozenset(",;:()[]{}\"'“”‘’.!?—–-…*•/|&+=<>~`^_\\@#%$€£")
 
@@ -60,8 +65,8 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | 
     bounds = ([t.start for t in tokens], [t.end for t in tokens])
     phrases, barren = _phrases(tokens, vocabulary)
     listed = _ENUMERATOR.match(sentence.text)
-    if listed:  # '2. DHS carried out ...', '3/ Border Patrol had ...'
-        end = sum(1 for t in tokens[:4] if t.end <= sentence.start + listed.end())
+    if listed:  # '2. DHS carried out ...', '3/ Border Patrol had ...', 'Two: ...', '(GRAPHIC) ...'
+        end = sum(1 for t in tokens[:_LISTED] if t.end <= sentence.start + listed.end())
         place(Mark(0, end, (("NEUTRAL", None),)))
     for mark in phrases:  # 'Title 42 expulsions' and '8 U.S.C. 1325' before dates and numbers
         if any(tokens[k].number for k in range(mark.i, mark.j)) and _is_strong(mark):
@@ -198,6 +203,9 @@ def _people_who_act(
     acts = verb.can("LINK") and tokens[verb.i].lemma not in ("be", "number", "total", "stand")
     acts = acts or tokens[verb.i].lemma in doers  # 'Judges ordered 159,379 people removed'
     counted = any(m.can("MEASURE") for m in marks[first + 2 :])
+    ruling = tokens[mark.j - 1].lemma == "judge" and tokens[verb.i].low.endswith("ed")
+    if ruling and verb.can("MEASURE"):  # 'Judges granted asylum 8,945 times'
+        acts = counted = True
     people = any(t.lemma in _PEOPLE_WORDS for t in tokens[mark.i : mark.j])
     if not people or not acts or not counted:
         return marks
@@ -241,13 +249,21 @@ def _rest_of(
         return None
     i = marks[0].i
     found = vocabulary.longest([tokens[verb], *tokens[i : i + _PARTED]], 0)
-    if found is None or found[0] < 2 or not any(e.slot == "MEASURE" for e in found[1]):
+    if found is None or found[0] < 2 or not any(map(_names, found[1])):
         return None
     j = i + found[0] - 1
     covered = [m for m in marks if m.i < j]
     if covered[-1].j != j or any(m.can("PERIOD") for m in covered):
         return None
+    if len(covered) == 1 and j - i > 1 and covered[0].can("MEASURE"):
+        return None  # 'into custody' says by itself what is counted
     return _mark(i, j, found[1]), len(covered)
+
+
+def _names(entry: Entry) -> bool:
+    """True for a phrase that names one measure, and is not only one of its looser words."""
+    term = entry.payload
+    return entry.slot == "MEASURE" and isinstance(term, Term) and term.tier == "named"
 
 
 _PARTED = 6  # tokens of a phrase after the number in it

@@ -278,7 +278,9 @@ def _periods(claim: Claim, measure: Measure, bench: Bench) -> list[tuple[Period 
         or (mention.role == "since" and bench.published is None)
     ):
         return [(None, "")]
-    chosen: list[tuple[Period | None, str]] = list(mention.options)
+    day = bench.published  # no count is of a time that had not begun when it was written
+    over = [o for o in mention.options if day is None or o[0].start <= day]
+    chosen: list[tuple[Period | None, str]] = list(over or mention.options)
     total = mention.role == "as_of" or (mention.role == "until" and not claim.rate)
     if total and measure.flow_or_stock == "flow":
         return [(None, "")]  # a flow has no value on a day, and no start in 'by fiscal 2024'
