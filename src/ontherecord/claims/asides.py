@@ -258,7 +258,10 @@ def _in_clause(segment: Segment, terms: Sequence[Term], scene: Scene) -> Iterato
         token = tokens[k]
         before = tokens[k - 1] if k else None
         if (token.low == "such" and k + 1 < j and tokens[k + 1].low != "as") or (
-            token.text in _FOOTNOTES and before is not None and before.end == token.start
+            token.text in _FOOTNOTES
+            and before is not None
+            and before.end == token.start
+            and "**" not in reading.sentence.text  # bold type
         ):
             yield Unread(token.start, token.end, token.text)
         elif token.low == "families" and before is not None and before.number:
