@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ontherecord.base.period import Period
 from ontherecord.base.quantity import Quantity
 from ontherecord.claims.claim import Claim, Mark
 from ontherecord.claims.compose import MULTIPLES
@@ -53,6 +54,8 @@ def relation(marks: Sequence[Mark], reading: Reading, vocabulary: Vocabulary) ->
             if not _number(found, number.quantity, words, k, reading, vocabulary):
                 return None
         elif isinstance(period, PeriodMention):
+            if found.percent is not None and period.role == "since":
+                period = _from_day(period)
             if found.base is not None or period.role not in _ROLES:
                 return None
             if not (found.direction or found.factor):
@@ -74,6 +77,13 @@ def relation(marks: Sequence[Mark], reading: Reading, vocabulary: Vocabulary) ->
     elif not found.direction:
         return None
     return found
+
+
+def _from_day(period: PeriodMention) -> PeriodMention:
+    """'up 21 percent from Jan. 12': the day that the change is counted from."""
+    days = [(p, how) for p, how in period.options if period.text.lower().startswith("from ")]
+    options = tuple((Period(p.start, p.start, "day"), how) for p, how in days)
+    return replace(period, role="as_of", options=options) if options else period
 
 
 def _number(

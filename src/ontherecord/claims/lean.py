@@ -126,7 +126,8 @@ def _compared(base: Claim, segment: Segment, scene: Scene, used: set[int]) -> Cl
         or found.base.role == "month_before"
         or _at_odds(base, found.direction, found.second)
     )
-    if not found.worded and not odd:
+    sized = found.percent is not None and found.base is not None  # 'up 21 percent from 39,703 on'
+    if not found.worded and not odd and not sized:
         return None
     return compared(base, segment.marks, scene, used)
 
