@@ -108,10 +108,13 @@ def _counted(mark: Mark, scene: Scene, claims: Sequence[Claim]) -> Claim | None:
     if any(c.mention.start < start for c in claims) or not scene.context.near_last:
         return None
     near = scene.context.near
-    if near is not None and near.pattern == "trend.elliptical":  # '143,470 ..., up 30 percent'
+    if near is not None and near.pattern in _OF_A_COUNT:  # '143,470 ..., up 30 percent'
         near = replace(near.unsaid(near.mention), kind="quantity", quantity=near.about)
     counts = near is not None and near.kind == "quantity" and near.quantity is not None
     return near if counts and scene.context.near_only else None
+
+
+_OF_A_COUNT = ("trend.elliptical", "comparison.against")
 
 
 def _common(base: Claim, terms: Sequence[Term]) -> tuple[Term, ...]:
