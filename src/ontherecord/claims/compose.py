@@ -244,7 +244,9 @@ def _quals(
 
 
 def _described(lead: Segment, reading: Reading) -> bool:
-    """'The agency that removes people from the interior, ICE, ...': said of who acts."""
+    """'The agency that removes people, ICE, ...', 'Arrests of minors doubled, ...': of others."""
+    if lead.has("TREND_UP", "TREND_DOWN", "MULTIPLE", "NUMBER"):
+        return True
     i, j = lead.tokens()
     relative = any(t.low in ("that", "which", "who", "whose") for t in reading.tokens[i:j])
     return relative and lead.has("MEASURE")

@@ -18,6 +18,7 @@ from ontherecord.claims.compose import compose
 from ontherecord.claims.definitions import definitions
 from ontherecord.claims.domain import DOMAIN, is_about
 from ontherecord.claims.events import events, without_counts
+from ontherecord.claims.in_turn import held_in_turn
 from ontherecord.claims.judging import unjudged
 from ontherecord.claims.lean import beside, elliptical, with_bases
 from ontherecord.claims.listed import one_by_one
@@ -87,8 +88,9 @@ class Extractor:
             found = len(result.claims)
             context.about = is_about(sentence.text)
             self._sentence(sentence, published, context, result)
-            result.claims[found:] = self.statements.at_home(sentence, result.claims[found:])
-            counts = result.claims[found:]  # what the next sentences may lean on
+            counts = self.statements.at_home(sentence, result.claims[found:])
+            counts = held_in_turn(counts, past.read(sentence)) if counts else counts
+            result.claims[found:] = counts  # what the next sentences may lean on
             if ours:
                 result.claims[found:] = self.statements.added(sentence, past, counts)
             past.keep(sentence)

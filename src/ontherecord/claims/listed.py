@@ -12,6 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from ontherecord.claims.claim import Claim, Mark, Unread
+from ontherecord.claims.in_turn import IN_ORDER
 from ontherecord.claims.lean import level
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number
@@ -123,7 +124,7 @@ def _paired(
         start, end = reading.tokens[mark.i].start, reading.tokens[mark.j - 1].end
         text = reading.text(mark)
         mention = replace(base.mention, start=start, end=end, text=text, spans=((start, end),))
-        claim = level(base, mention, number.quantity, period, "quantity.in_order")
+        claim = level(base, mention, number.quantity, period, IN_ORDER)
         out.append(replace(claim, unread=unread))
     used.update(m.i for m in series)
     return out

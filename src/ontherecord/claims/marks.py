@@ -118,6 +118,7 @@ def read_sentence(sentence: Sentence, vocabulary: Vocabulary, published: date | 
             continue
         marks.append(Mark(k, k + 1, (_plain(tokens[k]),)))
         k += 1
+    marks = _counted_by(marks, tokens, vocabulary)
     marks = parted(_verbs(marks, tokens), tokens, vocabulary)
     settled = _settings(marks, tokens, frozenset(vocabulary.doers))
     return Reading(sentence, tuple(settled), vocabulary.lists)
@@ -212,6 +213,22 @@ def _people_who_act(
     kept = tuple(o for o in mark.options if o[0] not in ("MEASURE", "TAIL"))
     changed = Mark(mark.i, mark.j, (*kept, ("NEUTRAL", None)))
     return [*marks[:first], changed, *marks[first + 1 :]]
+
+
+def _counted_by(marks: list[Mark], tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Mark]:
+    """'Arrests by ICE' are a count of its own, and not a group of others, 'arrested by ICE'."""
+    out: list[Mark] = []
+    for mark in marks:
+        counted = mark.can("QUAL") and mark.j - mark.i > 2
+        if not (counted and tokens[mark.i].low == "arrests" and tokens[mark.i + 1].low == "by"):
+            out.append(mark)
+            continue
+        k = mark.i
+        while k < mark.j:
+            found = vocabulary.longest(tokens, k, k + 1 if k == mark.i else mark.j)
+            out.append(_mark(k, *found) if found else Mark(k, k + 1, (_plain(tokens[k]),)))
+            k = out[-1].j
+    return out
 
 
 def parted(marks: list[Mark], tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Mark]:

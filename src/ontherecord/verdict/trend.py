@@ -54,7 +54,8 @@ def _sized(claim: Claim, reading: Reading) -> Reading:
 def _readings(claim: Claim, bench: Bench) -> list[Reading]:
     found: list[Reading] = []
     undated = (UNDATED, "yes") in claim.extra
-    day = claim.period is not None and claim.period.role in ("as_of", "until")
+    said = claim.period  # a day, or words that are no period read: 'last winter'
+    day = said is not None and (said.role in ("as_of", "until") or not said.options)
     for option in options(claim, bench):
         if option.period is None and (undated or day):  # a flow has no value on a day
             found += [_read(claim, option, None, "", bench)]
