@@ -25,7 +25,7 @@ class Interval:
         """True when value, give or take slack, can lie inside."""
         return self.lo - slack <= value <= self.hi + slack
 
-    def to_list(self) -> list[float | None]:
+    def to_list(self) -> list[float | int | None]:
         """`[lo, hi]` with None for an open side."""
         return [None if math.isinf(x) else _tidy(x) for x in (self.lo, self.hi)]
 
@@ -62,7 +62,7 @@ class Quantity:
         return "close"
 
 
-def _tidy(x: float) -> float:
+def _tidy(x: float) -> float | int:
     rounded = round(x, 6)
     return int(rounded) if rounded == int(rounded) and abs(rounded) < 1e15 else rounded
 

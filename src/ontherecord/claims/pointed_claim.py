@@ -177,7 +177,9 @@ def _periods(said: Stated, mark: Mark, segment: Segment, scene: Scene, aim: Aim)
     """(period, where it was read, base of a change, span of a rank)."""
     kind = said.kind
     own = _dates(segment, mark)
-    span = next((p for p in own if p.role == "since"), None) if kind == "superlative" else None
+    span: PeriodMention | None = None
+    if kind == "superlative":
+        span = next((p for p in own if p.role == "since"), None)
     rest = [p for p in own if p is not span]
     if kind == "superlative":  # 'a jump of 77 percent over fiscal 2013 and the most on record'
         rest = [p for p in rest if not p.text.lower().startswith(("over ", "from "))]

@@ -206,9 +206,10 @@ class Vocabulary:
             if j > i and token.text in "-–":
                 j += 1
                 continue
-            node = node.get(token.lemma) or node.get(token.low)  # type: ignore[assignment]
-            if node is None:
+            below = node.get(token.lemma) or node.get(token.low)
+            if below is None:
                 break
+            node = below
             j += 1
             entries = node.get("")
             if entries:

@@ -105,7 +105,7 @@ class Codes:
             tier,
             publisher,
             bound,
-            step,
+            float(step),
             via,
             self.texts[note],
         )

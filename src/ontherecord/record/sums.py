@@ -48,7 +48,7 @@ def _total(terms: list[Observation], breakdown: str) -> Observation:
     return replace(
         terms[0],
         breakdown=breakdown,
-        value=sum(t.value for t in terms),
+        value=sum((t.value for t in terms), 0.0),
         where="sum of " + " and ".join(t.where for t in terms),
         derivation="computed",
     )

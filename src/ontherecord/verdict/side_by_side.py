@@ -67,7 +67,7 @@ def side_by_side(claim: Claim, option: Option, over: str, bench: Bench) -> Readi
     near = any(not _beats(own, v, high, band) for v in rivals.values())
     whole = _value(option, option.place if over == "citizenship" else "us", "", bench)
     total = whole.value if whole is not None else None
-    covered = total and sum(v.value or 0.0 for v in held.values()) >= WHOLE * total
+    covered = total and sum((v.value or 0.0 for v in held.values()), 0.0) >= WHOLE * total
     if near or not covered or not high:
         why = f"the highest of {len(held)} held" if high else f"the lowest of {len(held)} held"
         return replace(base, code="close" if near else "coverage", why=why)

@@ -182,7 +182,7 @@ def _twelve(months: list[Observation], bench: Bench) -> float | None:
     last = months[-24:]
     if len(last) < 24 or (last[-1].period.end - last[0].period.start).days > 732:
         return None
-    return sum(o.value for o in last[12:]) - sum(o.value for o in last[:12])
+    return sum((o.value for o in last[12:]), 0.0) - sum((o.value for o in last[:12]), 0.0)
 
 
 def _base(claim: Claim, option: Option) -> list[tuple[Period | None, str]]:

@@ -80,7 +80,7 @@ def flow_value(
         return Value(None, -INF, INF, (), "none", 0.0, stated, research, (), beside)
     parts = _partition(pool, window)
     if parts:
-        total = sum(o.value for o in parts)
+        total = sum((o.value for o in parts), 0.0)
         rounding = max(o.rounded_to for o in parts)
         slack = rounding * math.sqrt(len(parts)) if rounding > 1 else 0.0
         return Value(total, total, total, tuple(parts), "computed", slack, stated, research)
