@@ -5,6 +5,7 @@
 #   make test                     every test
 #   make check                    what CI runs: tests, style, types, layers, pages up to date
 #   make docs                     write the generated pages of docs/reference again
+#   make compiled                 a faster build of the package as a wheel in dist/ (needs a C compiler)
 #   make clean                    remove what the targets above made
 
 SHELL := /bin/bash
@@ -15,12 +16,12 @@ REPORT := demo-report.html
 OTR := .venv/bin/otr
 DATED := $(if $(PUBLISHED),--published $(PUBLISHED))
 
-.PHONY: demo test check docs clean
+.PHONY: demo test check docs compiled clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
 help:
-	@sed -n '3,9s/^# *//p' Makefile
+	@sed -n '3,10s/^# *//p' Makefile
 
 demo:
 	@PYTHON=$(PYTHON) tools/environment
@@ -40,5 +41,9 @@ docs:
 	@PYTHON=$(PYTHON) tools/environment --dev
 	.venv/bin/python tools/docs.py
 
+compiled:
+	@PYTHON=$(PYTHON) tools/environment --dev
+	.venv/bin/python tools/compiled.py
+
 clean:
-	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(REPORT)
+	rm -rf build dist .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(REPORT)
