@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from .built import path, trees
 from .result import Result, row
 from .texts import long_article
 from .timing import Command, process
@@ -13,6 +14,7 @@ from .timing import Command, process
 NAME = "cold"
 TITLE = "A command from cold"
 RUNS = 11
+CHECK = "`otr check`, report in the terminal"
 OTR = Path(sys.executable).parent / "otr"
 
 
@@ -24,7 +26,7 @@ def run() -> Result:
         text.write_text(article.text, encoding="utf-8")
         check: Command = [OTR, "check", text, "--published", article.published.isoformat()]
         commands: dict[str, tuple[Command, str]] = {
-            "`otr check`, report in the terminal": (check, "under 1 s"),
+            **{f"{CHECK}{said}": (check, "under 1 s") for said in trees()},
             "`otr check --format json`": ([*check, "--format", "json"], ""),
             "`otr check --format html`, with charts": (
                 [*check, "--format", "html", "-o", page],
@@ -39,11 +41,13 @@ def run() -> Result:
         }
         times: dict[str, list[float]] = {name: [] for name in commands}
         env = {"PYTHONPYCACHEPREFIX": str(Path(folder) / "bytecode")}  # the checkout stays as it is
-        for command, _ in commands.values():  # files and bytecode into the cache
-            process(command, env)
+        envs = dict.fromkeys(commands, env)
+        envs |= {f"{CHECK}{said}": {**env, **path(tree)} for said, tree in trees().items()}
+        for name, (command, _) in commands.items():  # files and bytecode into the cache
+            process(command, envs[name])
         for _ in range(RUNS):  # in turn, so that a busy moment falls on all
             for name, (command, _) in commands.items():
-                times[name].append(process(command, env).seconds)
+                times[name].append(process(command, envs[name]).seconds)
     rows = tuple(
         row(name, times[name], "s", aim=aim, peer=name.startswith("Python"))
         for name, (_, aim) in commands.items()
