@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from click.testing import CliRunner
 
 from ontherecord.claims import extract
+from ontherecord.cli import otr
 from ontherecord.desk import Article, Desk, open_record
 from ontherecord.documents.read import read_document
 from ontherecord.errors import OtrError
@@ -39,6 +41,22 @@ AWKWARD = {
     "one long sentence": "ICE removed 271,484 people in fiscal 2024 and " * 200,
     "turned around": "ICE removed \u202e484,172\u202c people in fiscal 2024.",
 }
+COMMANDS = (  # as typed after `otr`
+    "show ice.removals --by month --format csv",
+    "show ice.removals --by fiscal_year --revisions",
+    "show cbp.encounters_nationwide --by month --format json",
+    "compare ice.removals dhs.removals",
+    "trace 65,000 --about removals --near 2025-06-01",
+    "events --format csv",
+    "events birthright --format json",
+    "place Denver",
+    "sources",
+    "measures removals --format json",
+    "measures ice.removals",
+    "project --list",
+    "check examples/demo.md --format md",
+    "show ice.removal",
+)
 
 Question = tuple[str, Callable[[], Any]]
 
@@ -86,6 +104,8 @@ def questions(desk: Desk) -> Iterator[Question]:
     yield "many documents, two processes", lambda: _many(desk)
     yield "a figure traced", lambda: desk.trace("65,000", "removals", near=date(2025, 6, 1))
     yield "a series", lambda: desk.series("ice.removals").to_dict()
+    for command in COMMANDS:
+        yield f"otr {command}", lambda command=command: _typed(command)
     for name, wrong in (
         ("a day that is none", lambda: desk.check("x", published="2025-02-30")),
         ("a number as a day", lambda: desk.check("x", published=20251001)),  # type: ignore[arg-type]
@@ -103,6 +123,11 @@ def questions(desk: Desk) -> Iterator[Question]:
 def _printed(desk: Desk) -> str:
     demo = read_document(ROOT / "examples" / "demo.md", name="demo.md")
     return render_text(desk.check(Article.of(demo)).to_dict())
+
+
+def _typed(command: str) -> tuple[int, str, str]:
+    ran = CliRunner().invoke(otr, command.split())
+    return ran.exit_code, ran.output, repr(ran.exception)
 
 
 def _many(desk: Desk) -> list[str]:
@@ -142,7 +167,7 @@ def asked(tree: Path, into: Path) -> str:
     with into.open("w", encoding="ascii") as out:
         ran = subprocess.run(
             [sys.executable, __file__],
-            env=env, stdout=out, stderr=subprocess.PIPE, text=True, timeout=LONGEST,
+            cwd=ROOT, env=env, stdout=out, stderr=subprocess.PIPE, text=True, timeout=LONGEST,
         )  # fmt: skip
     if ran.returncode:
         raise RuntimeError(ran.stderr.strip()[-2000:])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
@@ -85,7 +85,9 @@ def events(word: str, since: date | None, until: date | None, fmt: str, out: str
         rows = [(e.date, e.kind.replace("_", " "), e.actor, _said(e)) for e in found]
         emit_table(EVENT_HEADERS, rows, fmt, meta, out)
         return
-    emit_table(tuple(Event.__slots__), [_cells(asdict(e)) for e in found], fmt, meta, out)
+    emit_table(
+        tuple(one.name for one in fields(Event)), [_cells(asdict(e)) for e in found], fmt, meta, out
+    )
 
 
 @click.command()
