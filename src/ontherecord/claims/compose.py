@@ -87,11 +87,10 @@ def compose(
     )
     among, said = over(segment, reading) if kind == "superlative" else ("", frozenset())
     stance = _stance(segment, scene, match)
-    mention = _mention(match, reading, stance, scene)
     return Claim(
         kind=kind,
         pattern=match.pattern.id,
-        mention=mention,
+        mention=(mention := _mention(match, reading, stance, scene)),
         terms=terms,
         measure_phrase=reading.text(measure),
         quantity=quantity,
