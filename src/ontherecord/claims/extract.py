@@ -37,6 +37,7 @@ from ontherecord.claims.pairs import PIVOTS, with_pairs
 from ontherecord.claims.parts import joined_parts, joined_ranks
 from ontherecord.claims.patterns import Pattern, matches, possible, read_patterns
 from ontherecord.claims.periods import find_periods
+from ontherecord.claims.place_anchors import placed
 from ontherecord.claims.pointed import pointed
 from ontherecord.claims.runs import ROWS, with_runs
 from ontherecord.claims.scene import Context, Scene
@@ -89,8 +90,7 @@ class Extractor:
             context.about = is_about(sentence.text)
             self._sentence(sentence, published, context, result)
             counts = self.statements.at_home(sentence, result.claims[found:])
-            counts = held_in_turn(counts, past.read(sentence)) if counts else counts
-            result.claims[found:] = counts  # what the next sentences may lean on
+            result.claims[found:] = counts = held_in_turn(counts, sentence, past)
             if ours:
                 result.claims[found:] = self.statements.added(sentence, past, counts)
             past.keep(sentence)
@@ -142,8 +142,7 @@ class Extractor:
                 result.claims += said
                 keep_near(context, said)
             return
-        reading = self._marked(sentence, published, context)
-        reading = anchored(reading, context.period, published)
+        reading = self._anchored(sentence, published, context)
         numbers = [m for m in reading.marks if m.can("NUMBER")]
         result.numbers += len(numbers)
         parts = split(reading)
@@ -190,15 +189,18 @@ class Extractor:
         for mark in reading.marks:
             if mark.can("EXCLUDED"):
                 start, end = reading.tokens[mark.i].start, reading.tokens[mark.j - 1].end
-                result.not_claims.append(
-                    NotClaim(start, end, reading.text(mark), "excluded_number")
-                )
+                text = reading.text(mark)
+                result.not_claims.append(NotClaim(start, end, text, "excluded_number"))
         remember(context, reading, claims)
 
     def _marked(self, sentence: Sentence, published: date | None, context: Context) -> Reading:
         """The marks of a sentence, read once for all its readers."""
-        past = context.past or self.statements.past(published)
-        return past.read(sentence)
+        return (context.past or self.statements.past(published)).read(sentence)
+
+    def _anchored(self, sentence: Sentence, published: date | None, context: Context) -> Reading:
+        """The marks of a sentence, with the periods and places it has from the one before."""
+        reading = self._marked(sentence, published, context)
+        return placed(anchored(reading, context.period, published), context)
 
     def _may_claim(self, sentence: Sentence) -> bool:
         """A cheap test before a sentence is read: it names something the catalogue counts, and has
@@ -219,8 +221,7 @@ class Extractor:
         """A sentence without a measure of its own that gives a number of the one before it."""
         if context.base is None or not any(t.number for t in sentence.tokens):
             return False
-        reading = self._marked(sentence, published, context)
-        reading = anchored(reading, context.period, published)
+        reading = self._anchored(sentence, published, context)
         used: set[int] = set()
         scene = Scene(reading, split(reading), context, self.vocabulary, published)
         claims = carried(scene, used) or said_of_it(scene, used)
@@ -246,8 +247,7 @@ class Extractor:
         counts = context.near is not None or context.about
         if not counts or not any(t.number or t.low in known for t in sentence.tokens):
             return []
-        reading = self._marked(sentence, published, context)
-        reading = anchored(reading, context.period, published)
+        reading = self._anchored(sentence, published, context)
         used: set[int] = set()
         scene = Scene(reading, split(reading), context, self.vocabulary, published)
         said = with_pairs(with_runs(shares_of(scene, (), used), scene), scene)

@@ -9,20 +9,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ontherecord.claims.claim import POINTED, Claim, Mark, Unread
+from ontherecord.claims.forms import Past
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.numbers import Number
+from ontherecord.claims.tokens import Sentence
 
 IN_ORDER = "quantity.in_order"  # paired already, number by number
 _JOINS = frozenset({"and", "&", ",", "or", "plus"})
 _SUMMED = frozenset({"quantity", "trend", "comparison", "superlative", "share"})
 
 
-def held_in_turn(claims: Sequence[Claim], reading: Reading) -> list[Claim]:
+def held_in_turn(claims: list[Claim], sentence: Sentence, past: Past) -> list[Claim]:
     """The claims of a sentence, those of a run of numbers or of several places left undecided."""
+    if not claims:
+        return claims
+    reading = past.read(sentence)
     numbers = _runs(reading, "NUMBER")
     places = _runs(reading, "PLACE")
     if not numbers and not places:
-        return list(claims)
+        return claims
     return [_held(c, numbers, places, reading) for c in claims]
 
 
