@@ -105,6 +105,8 @@ def missing() -> Iterator[str]:
             "no C compiler is installed; install one (Debian and Ubuntu: apt-get install gcc "
             "libc6-dev, macOS: xcode-select --install) and run `make compiled` again"
         )
+    if wheel.uv() is None:
+        yield "uv, which makes the wheel, is not installed; run `make compiled`, which installs it"
     headers = Path(sysconfig.get_path("include")) / "Python.h"
     if not headers.is_file():
         yield (

@@ -24,11 +24,15 @@ def tag() -> str:
     return f"{interpreter}-{interpreter}{sys.abiflags}-{platform}"
 
 
+def uv() -> str | None:
+    """Where uv is: in the checkout, else on the path; None where it is nowhere."""
+    return shutil.which("uv", path=str(ROOT / ".uv" / "bin")) or shutil.which("uv")
+
+
 def write(tree: Path, dist: Path) -> Path:
     """The wheel of the package below `tree`, in `dist` in place of older ones; returns its path."""
     with tempfile.TemporaryDirectory() as folder:
-        uv = shutil.which("uv", path=str(ROOT / ".uv" / "bin")) or shutil.which("uv") or "uv"
-        command = [uv, "build", "--quiet", "--wheel", "--out-dir", folder, str(ROOT)]
+        command = [uv() or "uv", "build", "--quiet", "--wheel", "--out-dir", folder, str(ROOT)]
         subprocess.run(command, check=True)
         (pure,) = Path(folder).glob("*.whl")
         dist.mkdir(exist_ok=True)
