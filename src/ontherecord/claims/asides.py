@@ -40,6 +40,8 @@ def asides(
     opening = [t.low for t in reading.tokens[segment.tokens()[0] :][:2]]
     if opening in (["of", "whom"], ["of", "which"], ["of", "them"], ["of", "those"]):
         found.append(_whole(segment, reading))  # a part of what the clause before counts
+    if opening[:1] == ["with"]:  # 'Guatemalans were the largest group, with 265,130 arrests'
+        found += _groups_before(segment, scene)
     found += _part_of(segment, scene)
     found += _where(segment, others, terms, scene)
     for other in others:
@@ -51,6 +53,19 @@ def asides(
     if stocks and period is not None and period.role == "since":
         found.append(Unread(period.start, period.end, period.text))  # all held since then is a sum
     return found
+
+
+def _groups_before(segment: Segment, scene: Scene) -> list[Unread]:
+    """The groups that the clause before is about, which a number told after it is of."""
+    parts = scene.split.segments
+    before = parts[: parts.index(segment)][-1:]
+    tokens = scene.reading.tokens
+    return [
+        Unread(tokens[m.i].start, tokens[m.j - 1].end, scene.reading.text(m))
+        for part in before
+        for m in part.marks
+        if m.can("QUAL") and not m.can("MEASURE")
+    ]
 
 
 _PARTS = frozenset({"of", "among", "amongst"})

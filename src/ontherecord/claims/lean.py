@@ -53,6 +53,8 @@ def elliptical(scene: Scene, found: Sequence[Claim], used: set[int]) -> list[Cla
         ]
         if any(m.can("MEASURE") or (m.can("NUMBER") and m.i not in used) for m in between):
             continue  # 'including 473,682 in families, a 342 percent increase' is of the families
+        if between and tokens[segment.tokens()[0]].low in _RELATIVE and between[-1].can("PLACE"):
+            continue  # 'San Diego, which had 68,565 in 2010'
         held = set(used)
         claim = _compared(base, segment, scene, used)
         claim = claim or _leaning(base, segment, scene, used)
@@ -69,6 +71,7 @@ def elliptical(scene: Scene, found: Sequence[Claim], used: set[int]) -> list[Cla
 
 
 _LEVELS = frozenset({"quantity", "trend", "comparison"})
+_RELATIVE = frozenset({"which", "where", "who", "whose"})
 
 
 def based(

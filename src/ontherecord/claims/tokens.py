@@ -225,7 +225,7 @@ def _ends_sentence(block: str, at: int, end: int) -> bool:
     if block[at] != ".":
         return True
     before = block[max(0, at - 12) : at]
-    word = re.search(r"([A-Za-z.]+)$", before)
+    word = re.search(r"(?<![\dA-Za-z])([A-Za-z.]+)$", before)  # none in 'the early 1970s.'
     after = block[end : end + 40]
     following = after.lstrip()
     if end < len(block) and not block[end].isspace():
