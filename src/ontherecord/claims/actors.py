@@ -9,7 +9,7 @@ from ontherecord.claims.claim import Mark, Term, Unread
 from ontherecord.claims.foreign import foreign_actor, foreign_body
 from ontherecord.claims.numbers import Number
 from ontherecord.claims.patterns import Match
-from ontherecord.claims.pronouns import level_fits, names_agency, speaks_of
+from ontherecord.claims.pronouns import level_fits, names_agency, own_office, speaks_of
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
 from ontherecord.claims.sources import sources_of
@@ -266,6 +266,8 @@ def actors_of(
         agencies = [a for a in found if a != GOVERNMENT]
         wholes = {p for a in agencies for p in list(scene.vocabulary.family(a))[1:]}
         return tuple(a for a in agencies if a not in wholes), text
+    if not found and own_office(segment, reading):
+        return (scene.context.agency, "") if names_agency(segment, scene) else ((), "")
     sources = sources_of(measure.i, scene.split, reading, scene.vocabulary.levels)
     said_by = tuple(a for a in sources if a != GOVERNMENT)
     if (

@@ -220,12 +220,12 @@ def _towns(found: list[str]) -> list[str]:
 
 
 def _of_next(part: Segment, segment: Segment, others: Sequence[Segment]) -> bool:
-    """'Tucson had 123,285 ...; Rio Grande Valley, 59,243': a place with a number of its own."""
+    """'Tucson had 123,285; Rio Grande Valley, 59,243', '; Texas, with 387': of a later number."""
     i, j = part.tokens()
     if i < segment.tokens()[0]:
         return False
     after = [o for o in others if j <= o.tokens()[0] <= j + 1]
-    return bool(after) and after[0].marks[0].can("NUMBER")
+    return bool(after) and any(m.can("NUMBER") for m in after[0].marks[:2])
 
 
 def _quals(

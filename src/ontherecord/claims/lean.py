@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ontherecord.base.quantity import Quantity
-from ontherecord.claims.against import BESIDE, compared, relation
+from ontherecord.claims.against import BESIDE, base_side, compared, relation
 from ontherecord.claims.claim import Claim, Mark, Mention
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.months import after_dated, dated, in_year, of_its_kind
@@ -90,7 +90,7 @@ def based(
     if any(p not in periods for p in told) or bare:
         return None  # 'compared with fiscal 2022', 'from 142,580 to 271,484': a base not told
     if len(periods) < 2:
-        return claim
+        return None if base_side(base) else claim
     first, *_, last = periods.values()
     if len(periods) != 2 or not firm or any(p is None for p in periods):
         return None

@@ -75,7 +75,7 @@ def _number(
     unit, units = number.quantity.unit, scene.context.units
     if unit not in _UNITS or not _countable(mark, number, scene.reading):
         return None
-    if _other_end(mark, segment, scene.reading):
+    if _other_end(mark, segment, scene):
         return None
     aim = aim_of(mark, segment, scene, claims)
     if aim is None:
@@ -93,13 +93,18 @@ def _number(
     return replace(claim_at(mark, segment, scene, aim, said), rate=rate)
 
 
-def _other_end(mark: Mark, segment: Segment, reading: Reading) -> bool:
-    """'fell to 118,549 from 138,438': where a change began, on a date that is not told."""
+def _other_end(mark: Mark, segment: Segment, scene: Scene) -> bool:
+    """'fell to 118,549 from 138,438', 'fell to 118,549 in fiscal 2020, from 138,438': where a
+    change began, on a date that is not told."""
+    reading, parts = scene.reading, scene.split.segments
+    before = parts[: parts.index(segment)][-1:]
+    trails = mark.i - 1 == segment.tokens()[0]
     led = mark.i > 0 and reading.tokens[mark.i - 1].low == "from"
     dated = any(m.can("PERIOD") and m.i >= mark.j for m in segment.marks)
     ends = [m for m in segment.marks if m.can("NUMBER") and 0 < m.i < mark.i]
     to = any(reading.tokens[m.i - 1].low == "to" for m in ends)
-    return led and not dated and (to or segment.has("TREND_UP", "TREND_DOWN"))
+    moved = any(s.has("TREND_UP", "TREND_DOWN") for s in (segment, *(before if trails else ())))
+    return led and not dated and (to or moved)
 
 
 def _countable(mark: Mark, number: Number, reading: Reading) -> bool:

@@ -28,6 +28,11 @@ def _opening(segment: Segment, reading: Reading) -> list[str]:
     return [t.low for t in reading.tokens[i : min(j, i + 3)]]
 
 
+def own_office(segment: Segment, reading: Reading) -> bool:
+    """'ICE removed ...; the department as a whole removed ...': a clause with its own doer."""
+    return _opening(segment, reading)[:2] == ["the", "department"]
+
+
 def names_agency(segment: Segment, scene: Scene) -> bool:
     """'The agency carried out ...' in a new paragraph: the one named last, where the level fits."""
     lows = _opening(segment, scene.reading)[:2]
