@@ -45,7 +45,7 @@ _PATTERNS = (  # with what they begin: d a digit, w any other character of words
     ("d", r"\b\d{1,3}[-–]\d{1,3}(?= (?:vote|ruling|decision|party|majority|split|margin))"),
     ("w", r"\b(?:voted|vote of|a vote of|by|ruled|decision of) \d{1,3}[-–](?:to[- ])?\d{1,3}\b"),
     ("d", r"\b\d{1,3} to \d{1,3} (?:vote|decision|ruling)\b"),
-    ("w", r"\b(?:ruled|voted|divided|split|vote was) \d{1,3} to \d{1,3}\b"),
+    ("w", r"\b(?:ruled|voted|divided|split|passed|rejected|vote was) \d{1,3} to \d{1,3}\b"),
     ("w", r"\bby \d{1,2} to \d{1,2}(?=[.,;:)\"”]|$)"),
     ("m", r", \d{1,2}(?:[-–]| to )\d{1,2}(?=[.,;:)\"”]|$)"),
     (

@@ -5,6 +5,7 @@ office.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from ontherecord.base import period as P
@@ -232,6 +233,27 @@ def _unhandled(_m: re.Match[str], _: date | None) -> list[tuple[Period, str]] | 
     return None
 
 
+_TERMS = {
+    "bush": [(date(2001, 1, 20), date(2009, 1, 19))],
+    "obama": [(date(2009, 1, 20), date(2017, 1, 19))],
+    "trump": [(date(2017, 1, 20), date(2021, 1, 19)), (date(2025, 1, 20), date(2029, 1, 19))],
+    "biden": [(date(2021, 1, 20), date(2025, 1, 19))],
+}
+
+
+def in_term(text: str, options: Sequence[tuple[Period, str]], period: Period) -> bool:
+    """True where a term of office, told in `text` and read as `options`, holds the whole period: a
+    year beside 'under President Trump' may be of either of his terms, unless the words say which.
+    """
+    if not any(how == TERM for _, how in options):
+        return False
+    low = text.lower()
+    spans = [(p.start, p.end) for p, how in options if how == TERM]
+    if "first" not in low and "second" not in low:
+        spans += next((terms for who, terms in _TERMS.items() if who in low), [])
+    return any(start <= period.start and period.end <= end for start, end in spans)
+
+
 _TERM = (
     r"(?:under|during|in) (?:(?:the )?(?:former )?(?:president )?(?:donald |joe |barack |"
     r"george w\. )?"
@@ -252,12 +274,7 @@ _OWNER = (
 @rule(_TERM, needs=(PRESIDENTS, ("under ", "during ", "in ")))
 def _term(m: re.Match[str], published: date | None) -> list[tuple[Period, str]] | None:
     who, nth = m.group("who").lower(), (m.group("nth") or "").lower()
-    spans = {
-        "bush": [(date(2001, 1, 20), date(2009, 1, 19))],
-        "obama": [(date(2009, 1, 20), date(2017, 1, 19))],
-        "trump": [(date(2017, 1, 20), date(2021, 1, 19)), (date(2025, 1, 20), date(2029, 1, 19))],
-        "biden": [(date(2021, 1, 20), date(2025, 1, 19))],
-    }[who]
+    spans = _TERMS[who]
     options: list[tuple[Period, str]] = []
     if published is not None and not nth:  # 'under Trump' in his term means that term
         spans = [x for x in spans if x[0] <= published <= x[1]] or spans

@@ -21,7 +21,7 @@ from ontherecord.claims.months import (
 from ontherecord.claims.patterns import Match
 from ontherecord.claims.period_grammar import add_months
 from ontherecord.claims.periods import PeriodMention, find_periods
-from ontherecord.claims.periods_relative import TERM
+from ontherecord.claims.periods_relative import TERM, in_term
 from ontherecord.claims.scene import Scene
 from ontherecord.claims.segments import Segment
 
@@ -74,14 +74,7 @@ def _without_terms(
 ) -> list[tuple[PeriodMention, str, Mark]]:
     """Of 'in fiscal 2019, under President Trump' the year: the term only says whose it was."""
     others = [o for p, _, _ in found for o, how in p.options[:1] if how != TERM]
-    return [
-        f
-        for f in found
-        if not any(
-            how == TERM and any(p.start <= o.start and o.end <= p.end for o in others)
-            for p, how in f[0].options
-        )
-    ]
+    return [f for f in found if not any(in_term(f[0].text, f[0].options, o) for o in others)]
 
 
 def _of_a_number_in_brackets(period: Mark, i: int, scene: Scene) -> bool:
@@ -115,7 +108,11 @@ def _opening_date(i: int, scene: Scene) -> tuple[PeriodMention, str, Mark] | Non
             if isinstance(found := mark.slot("PERIOD"), PeriodMention):
                 dates.append((found, "stated", mark))
                 break
-    return next(iter(_without_terms(dates)), None)  # the last, or the year within a term
+    dates = _without_terms(dates)
+    if len(dates) > 1 and any(how == TERM for p, _, _ in dates for _, how in p.options):
+        told, how, at = dates[0]  # 'in fiscal 2019, under President Biden': neither is meant
+        return replace(told, options=()), how, at
+    return next(iter(dates), None)
 
 
 def _opens_another(other: Segment, i: int, scene: Scene) -> bool:

@@ -8,7 +8,7 @@ from ontherecord.base.period import Period
 from ontherecord.claims.claim import Unread
 from ontherecord.claims.marks import Reading
 from ontherecord.claims.periods import PeriodMention
-from ontherecord.claims.periods_relative import TERM
+from ontherecord.claims.periods_relative import TERM, in_term
 from ontherecord.claims.segments import Segment
 
 _NOW = frozenset(
@@ -91,12 +91,8 @@ def _in_office(found: PeriodMention, taken: Sequence[PeriodMention]) -> bool:
     """'Under President Biden, ICE removed ... in fiscal 2024': a term that holds the whole period
     only says whose it was.
     """
-    terms = [p for p, how in found.options if how == TERM]
-    return bool(terms) and all(
-        any(t.start <= p.start and p.end <= t.end for t in terms)
-        for c in taken
-        for p, _ in c.options
-    )
+    term = any(how == TERM for _, how in found.options)
+    return term and all(in_term(found.text, found.options, p) for c in taken for p, _ in c.options)
 
 
 def open_base(
