@@ -66,10 +66,10 @@ def test_what_was_only_said_counted_or_is_of_something_else_is_none(desk: Desk, 
 @pytest.mark.parametrize(
     "text",
     [
-        "The order took effect on March 20, 2021.",
+        "Title 42 let agents expel people at once. The CDC issued it on March 20, 2021.",
         "The national emergency was declared on July 4, 2025.",
-        "The ruling came on July 13, 2026.",
+        "The Supreme Court let the Guard stay in Chicago. The ruling came on July 13, 2026.",
     ],
 )
 def test_an_act_that_no_entry_bears_out_stays_open(desk: Desk, text: str) -> None:
-    assert {c["verdict"] for c in _events(desk, text)} <= {"cannot_check"}
+    assert {c["verdict"] for c in _events(desk, text)} == {"cannot_check"}
